@@ -1,0 +1,1 @@
+"""Keeping: the write-once ledger over an ObjectStore."""

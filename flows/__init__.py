@@ -1,0 +1,1 @@
+"""When and in which order: the plain pipeline, and the Prefect flows around it."""

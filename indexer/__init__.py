@@ -1,0 +1,1 @@
+"""Finding: the search index, a shadow of the archive."""

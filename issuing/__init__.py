@@ -1,0 +1,1 @@
+"""Issuing: signed electronic results from confirmed records. Not built yet."""

@@ -1,0 +1,1 @@
+"""Reporting: progress against the roadmap. Not built yet."""

@@ -1,0 +1,192 @@
+"""A record: one document of one scan, every field with the proof of where it was seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+FieldName = Literal[
+    "code_number",
+    "code_notation",
+    "issued_date",
+    "place",
+    "parent_organ",
+    "organ_name",
+    "type_name",
+    "subject",
+    "signer_name",
+    "signer_title",
+    "recipients",
+    "legal_bases",
+]
+FIELD_NAMES: tuple[FieldName, ...] = (
+    "code_number",
+    "code_notation",
+    "issued_date",
+    "place",
+    "parent_organ",
+    "organ_name",
+    "type_name",
+    "subject",
+    "signer_name",
+    "signer_title",
+    "recipients",
+    "legal_bases",
+)
+
+FieldState = Literal["read", "confirmed", "corrected", "absent", "doubtful", "unreadable"]
+CLAIMING: frozenset[FieldState] = frozenset({"read", "confirmed", "corrected"})
+PERSONAL: frozenset[FieldState] = frozenset({"confirmed", "corrected"})
+
+RecordState = Literal["digitised", "incomplete", "withdrawn", "closed"]
+Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+class Frozen(BaseModel):
+    """What is stored or sent: never changed in place, unknown keys refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Evidence(Frozen):
+    """Where a reading was seen and which rule took it: page from 1, box in fractions of the page."""
+
+    page: Annotated[int, Field(ge=1)]
+    box: tuple[Fraction, Fraction, Fraction, Fraction]
+    reader: str
+    rule: str
+
+
+class Candidate(Frozen):
+    """A reading that is proposed to a person and claims nothing."""
+
+    value: str
+    confidence: Fraction
+    evidence: tuple[Evidence, ...] = ()
+
+
+class FieldValue(Frozen):
+    """A value with its passport.
+
+    ``read``, ``confirmed``, ``corrected`` claim the value; ``absent`` claims that there is none; ``doubtful`` and
+    ``unreadable`` claim nothing: their value is null, their readings stand in ``candidates``.
+    """
+
+    state: FieldState
+    value: str | None = None
+    raw: str | None = None
+    confidence: Fraction = 0.0
+    evidence: tuple[Evidence, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+
+    @model_validator(mode="after")
+    def _claim_fits_value(self) -> Self:
+        if (self.state in CLAIMING) != (self.value is not None):
+            raise ValueError(f"state {self.state!r} does not go with value {self.value!r}")
+        return self
+
+
+class SeenAt(Frozen):
+    """One path under which the same bytes were handed in, as given, and in which batch."""
+
+    path: str
+    batch: str
+
+
+class Source(Frozen):
+    """The scan a record was read from: its bytes by SHA-256 (hex), size in bytes, every path it was seen under."""
+
+    sha256: str
+    size: int
+    media_type: str
+    seen: tuple[SeenAt, ...]
+    members: tuple[str, ...] = ()
+    """For a folder of page images: the SHA-256 of each page image, in order."""
+
+
+class StoredRef(Frozen):
+    """The address of a stored object and the digest its bytes must have."""
+
+    key: str
+    sha256: str
+
+
+class PageNote(Frozen):
+    """What is known of one page without its words: outcome, resolution, conformity to TT 05/2025 (codes)."""
+
+    page: int
+    outcome: Literal["text", "blank", "failed"]
+    dpi: float
+    colour: str
+    problem: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+class Link(Frozen):
+    """A typed tie to another record."""
+
+    kind: Literal["same_pixels", "split_from", "split_into"]
+    id: str
+
+
+class Record(Frozen):
+    """One document, whole, as it stands after a change (stored form ``record/1``).
+
+    ``first_page`` and ``last_page`` count within the source. Times and actors stand in the log entry, not here.
+    """
+
+    form: Literal["record/1"] = "record/1"
+    id: str
+    state: RecordState
+    source: Source
+    first_page: int
+    last_page: int
+    page_notes: tuple[PageNote, ...]
+    fields: Mapping[FieldName, FieldValue]
+    reader: str
+    regime: str | None = None
+    words: StoredRef
+    pdf: StoredRef
+    links: tuple[Link, ...] = ()
+    unit: str | None = None
+    batch: str
+    notes: tuple[str, ...] = ()
+    access: Literal["restricted", "open"] = "restricted"
+
+    @property
+    def pages(self) -> int:
+        return self.last_page - self.first_page + 1
+
+    def claim(self, name: FieldName) -> str | None:
+        """The claimed value of a field, or None when nothing or absence is claimed."""
+        field = self.fields.get(name)
+        return field.value if field else None
+
+
+class ExportedDocument(Frozen):
+    """One line of ``sohoa export``: the published contract (``schemas/json/export.json``)."""
+
+    id: str
+    source: str
+    sha256: str
+    first_page: int
+    last_page: int
+    pages: int
+    state: RecordState
+    fields: Mapping[FieldName, FieldValue]
+
+
+def exported(record: Record) -> ExportedDocument:
+    """The published form of a record."""
+    return ExportedDocument(
+        id=record.id,
+        source=record.source.seen[0].path,
+        sha256=record.source.sha256,
+        first_page=record.first_page,
+        last_page=record.last_page,
+        pages=record.pages,
+        state=record.state,
+        fields=record.fields,
+    )
