@@ -261,7 +261,8 @@ class ServerNotStarted(ToolMissing):
     """A server that a command was told to start did not come up in time."""
 
     vi, en = "Máy chủ {name} không khởi động được; nhật ký: {log}.", "Server {name} did not start; its log: {log}."
-    mend_vi, mend_en = "Đọc nhật ký, sửa, rồi chạy lại `sohoa up`.", "Read the log, mend it, then run `sohoa up` again."
+    mend_vi = "Đọc nhật ký, sửa, rồi chạy lại `sohoa up`."
+    mend_en = "Read the log, mend it, then run `sohoa up` again."
 
 
 class PageFailed(SohoaError):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
+
+from pydantic import Field
 
 from schemas.record import Frozen
 
@@ -63,7 +66,7 @@ class BatchLine(Frozen):
     records: tuple[str, ...] = ()
     duplicate_of: str | None = None
     reason: str | None = None
-    details: dict[str, str] = {}
+    details: Mapping[str, str] = Field(default_factory=dict)
     pages: int = 0
     failed_pages: int = 0
     warnings: tuple[str, ...] = ()
