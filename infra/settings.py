@@ -1,0 +1,116 @@
+"""Settings from the environment: the only place in the project that reads environment variables.
+
+    SOHOA_ARCHIVE            where the archive is: file:./kho (default)
+    SOHOA_INDEX              where the index is: sqlite:<archive>/index.db (default)
+    SOHOA_WORKERS            page processes; default one per processor this process may use
+    SOHOA_SECONDS_PER_PAGE   time limit of one page, seconds; default 120
+    SOHOA_TESSDATA           folder of Tesseract's language data; default Tesseract's own
+    SOHOA_STATE              working files that may be lost (spool, Prefect's database); default ~/.local/state/sohoa
+    SOHOA_LANG, LC_ALL, LC_MESSAGES, LANG   words in English when they begin with "en", else Vietnamese
+    PREFECT_API_URL          a Prefect server to report to; else the one `sohoa up` started, else none
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from schemas.errors import Language, UsageError
+
+DEFAULT_ARCHIVE = "file:./kho"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run of the program was told, frozen."""
+
+    archive_url: str
+    index_url: str | None
+    workers: int
+    seconds_per_page: float
+    tessdata: str | None
+    state: Path
+    language: Language
+    actor: str
+    prefect_api: str | None
+
+    @property
+    def spool(self) -> Path:
+        """Pages of documents in work; purged when a document is stored or refused."""
+        return self.state / "spool"
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this process; raises UsageError for a value that is no number."""
+    env = os.environ if environment is None else environment
+    return Settings(
+        archive_url=env.get("SOHOA_ARCHIVE", DEFAULT_ARCHIVE),
+        index_url=env.get("SOHOA_INDEX"),
+        workers=_whole(env, "SOHOA_WORKERS", _processors()),
+        seconds_per_page=float(_whole(env, "SOHOA_SECONDS_PER_PAGE", 120)),
+        tessdata=env.get("SOHOA_TESSDATA"),
+        state=_state_folder(env),
+        language=choose_language(env),
+        actor=_user(),
+        prefect_api=env.get("PREFECT_API_URL"),
+    )
+
+
+def process_environment() -> Mapping[str, str]:
+    """This process's environment, for those who must choose before there are settings."""
+    return os.environ
+
+
+def choose_language(env: Mapping[str, str]) -> Language:
+    """English when the first language setting that is set begins with "en"; Vietnamese otherwise."""
+    for name in ("SOHOA_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if env.get(name):
+            return "en" if env[name].lower().startswith("en") else "vi"
+    return "vi"
+
+
+def prefect_environment(state: Path) -> dict[str, str]:
+    """The environment of a Prefect process: telemetry off, own database, task runs recorded in batches."""
+    return {
+        **os.environ,
+        "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_HOME": str(state / "prefect"),
+        "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "100",
+        "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
+        "PREFECT_LOGGING_LEVEL": "WARNING",
+        "PREFECT_CLI_COLORS": "false",
+    }
+
+
+def set_environment(values: Mapping[str, str]) -> None:
+    """Settings of a library that reads them only from this process's environment, before it is imported."""
+    os.environ.update(values)
+
+
+def _state_folder(env: Mapping[str, str]) -> Path:
+    if "SOHOA_STATE" in env:
+        return Path(env["SOHOA_STATE"]).absolute()
+    base = env.get("XDG_STATE_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "state") / "sohoa"
+
+
+def _whole(env: Mapping[str, str], name: str, default: int) -> int:
+    text = env.get(name, str(default))
+    if not text.isdigit() or int(text) < 1:
+        raise UsageError(detail=f"{name}={text!r}")
+    return int(text)
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user id without a name, as in containers
+        return f"uid-{os.getuid()}"
