@@ -1,0 +1,39 @@
+"""What an input is, before it is opened: its digests, by which everything else knows it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive import folder_digest
+from flows.inputs import Input
+from schemas.errors import Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """An input with the SHA-256 (hex) of its bytes; a folder of page images goes by the digest of its page digests."""
+
+    item: Input
+    sha256: str
+    members: tuple[str, ...]
+    size: int
+
+
+def identify(item: Input) -> Identity:
+    """Reads the input's bytes once; raises Unreadable when the system does not let it."""
+    try:
+        digests = tuple(file_digest(path) for path in item.paths)
+        size = sum(path.stat().st_size for path in item.paths)
+    except OSError as error:
+        raise Unreadable(detail=error.strerror or type(error).__name__) from error
+    if len(digests) == 1:
+        return Identity(item, digests[0], (), size)
+    return Identity(item, folder_digest(digests), digests, size)
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file's bytes, hex, in flat memory."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,117 @@
+"""The main job as plain composition: from an input to its records, in an order that any crash may cut.
+
+    identify → known already? → read pages, secrecy check → understand → original, derived, record → index → ledger line
+
+Every step may be run again; the first writer wins. Prefect knows this file; this file knows nothing of Prefect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+
+from flows.desk import Desk, purge_spool
+from flows.identity import Identity, identify
+from flows.inputs import Input, Refused
+from flows.ledger_lines import done_line, duplicate_line, quarantine_line
+from flows.reading import probe, understand
+from flows.reading_document import read_document
+from flows.storing import store_documents, write_sheets
+from schemas.errors import BadInput, SohoaError, by_reason
+from schemas.life import BatchLine
+from schemas.record import SeenAt
+
+
+def digitise(desk: Desk, items: Iterable[Input | Refused], on_line: Callable[[BatchLine], None]) -> None:
+    """Settles every input of a batch, a few at a time; each ends as one line of the batch's ledger.
+
+    Byte-equal inputs follow each other in the order given. A failure of the store or of a tool stops the batch and is
+    raised; a failure of one input is its line. An interruption stops the page processes at once.
+    """
+    in_work: dict[Future[BatchLine], str] = {}
+    with ThreadPoolExecutor(desk.pool.workers + 1, thread_name_prefix="document") as threads:
+        try:
+            for item in items:
+                found = _identify(item)
+                key = found.sha256 if isinstance(found, Identity) else ""
+                while len(in_work) > desk.pool.workers or (key and key in in_work.values()):
+                    _collect(desk, in_work, on_line)
+                in_work[threads.submit(settle, desk, found)] = key
+            while in_work:
+                _collect(desk, in_work, on_line)
+        except BaseException:
+            desk.pool.stop()
+            raise
+
+
+def settle(desk: Desk, found: Identity | Refused) -> BatchLine:
+    """One input, whole: its ledger line is written when this returns."""
+    if isinstance(found, Refused):
+        return quarantine_line(desk, found.name, None, found.problem)
+    try:
+        return settled_before(desk, found) or take_known(desk, found) or take_new(desk, found)
+    except BadInput as problem:
+        return quarantine_line(desk, found.item.name, found.sha256, problem)
+
+
+def settled_before(desk: Desk, found: Identity) -> BatchLine | None:
+    """The line that an earlier run of this batch wrote for this input; none where trying again can help."""
+    line = desk.bundle.archive.line_for(desk.batch, found.item.name, found.sha256)
+    if line is None or (line.state == "quarantined" and _may_go_better(line)):
+        return None
+    desk.progress.skip()
+    return line
+
+
+def take_known(desk: Desk, found: Identity) -> BatchLine | None:
+    """Byte-equal to what another input brought: nothing is read, the new path is kept, a withdrawn record returns."""
+    archive = desk.bundle.archive
+    ids = archive.find_source(found.sha256)
+    if not ids:
+        return None
+    seen = SeenAt(path=found.item.name, batch=desk.batch)
+    if archive.record(ids[0]).source.seen[0] == seen:
+        return None  # our own work, cut before its ledger line: do its last steps again
+    with desk.writing:
+        return duplicate_line(desk, found, ids, seen)
+
+
+def take_new(desk: Desk, found: Identity) -> BatchLine:
+    """Reads, understands and stores a scan that the archive does not have."""
+    spool = desk.spool_for(found)
+    try:
+        scan = desk.ask(probe, found.item.paths, desk.bundle.reading)
+        briefs = read_document(desk, found, spool, scan.pages)
+        documents = desk.ask(understand, spool, scan.pages, found.item.name)
+        sheets = write_sheets(desk, found, spool, documents)
+        with desk.writing:
+            records = store_documents(desk, found, spool, scan, documents, sheets)
+            line = done_line(desk, found, records, briefs)
+    except BadInput:
+        purge_spool(spool)
+        raise
+    purge_spool(spool)
+    return line
+
+
+def _collect(desk: Desk, in_work: dict[Future[BatchLine], str], on_line: Callable[[BatchLine], None]) -> None:
+    done, _ = wait(in_work, return_when=FIRST_COMPLETED)
+    for future in done:
+        del in_work[future]
+        line = future.result()
+        desk.progress.add_line(line)
+        on_line(line)
+
+
+def _identify(item: Input | Refused) -> Identity | Refused:
+    if isinstance(item, Refused):
+        return item
+    try:
+        return identify(item)
+    except BadInput as problem:
+        return Refused(item.name, problem)
+
+
+def _may_go_better(line: BatchLine) -> bool:
+    kind: type[SohoaError] = by_reason(line.details.get("cause", line.reason or ""))
+    return kind.retryable

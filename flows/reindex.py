@@ -1,0 +1,29 @@
+"""The index, filled from the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from flows.reading_back import read_text
+from infra.wiring import Bundle
+from schemas.search import IndexedDocument, to_indexed
+
+
+def rebuild_index(bundle: Bundle) -> int:
+    """Builds the index again from the store alone; returns how many records it holds."""
+    return bundle.index.rebuild(indexed_documents(bundle, bundle.archive.ids()))
+
+
+def refresh_index(bundle: Bundle, ids: Iterable[str]) -> None:
+    """Brings these records' newest state into the index; the change feed is written first."""
+    bundle.archive.flush()
+    bundle.index.add(indexed_documents(bundle, ids))
+
+
+def indexed_documents(bundle: Bundle, ids: Iterable[str]) -> Iterator[IndexedDocument]:
+    """These records as the index knows them."""
+    for id_ in ids:
+        head = bundle.archive.head(id_)
+        if head is not None:
+            record = bundle.archive.record(id_, head.number)
+            yield to_indexed(record, head.number, read_text(bundle.store, record))
