@@ -1,0 +1,77 @@
+"""`sohoa show`: one record with the proof of each field, its pages and its history."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from cli.console import ArchiveUrl, IndexUrl, RecordId, confidence_text, opened, out, plain_table
+from cli.words import field_label, state_label, t
+from schemas.life import Entry
+from schemas.record import CLAIMING, FIELD_NAMES, FieldValue, Record
+
+HELP = t("Xem một hồ sơ: giá trị, độ tin cậy, bằng chứng, trang, lịch sử.", "Show a record: values, confidence, evidence, pages, history.")
+
+
+def show(record_id: RecordId, archive: ArchiveUrl = None, index: IndexUrl = None) -> None:
+    """Prints the record; that it was looked at is noted."""
+    with opened(archive, index) as bundle:
+        id_ = bundle.archive.resolve_id(record_id)
+        record, history = bundle.archive.record(id_), bundle.archive.history(id_)
+        bundle.archive.note_access(id_, "show")
+    _print_head(record)
+    _print_fields(record)
+    _print_pages(record)
+    _print_history(history)
+
+
+def _print_head(record: Record) -> None:
+    out.print(Text.assemble((record.id, "bold cyan"), f"  {state_label(record.state)}"))
+    for seen in record.source.seen:
+        out.print(Text(f"  {seen.path}  ({t('lô', 'batch')} {seen.batch})", "dim"))
+    out.print(Text(f"  SHA-256 {record.source.sha256}", "dim"))
+    out.print(Text(f"  {t('trang', 'pages')} {record.first_page}–{record.last_page} · {record.reader} · {record.regime or '—'}", "dim"))
+    for link in record.links:
+        out.print(Text(f"  ↔ {link.kind} {link.id}", "yellow"))
+    out.print()
+
+
+def _print_fields(record: Record) -> None:
+    table = plain_table(t("Trường", "Field"), t("Giá trị", "Value"), t("Trạng thái", "State"), t("Tin cậy", "Sure"), t("Bằng chứng", "Evidence"))
+    for name in FIELD_NAMES:
+        field = record.fields[name]
+        table.add_row(field_label(name), _value_text(field), state_label(field.state), confidence_text(field.confidence), _evidence_text(field))
+    out.print(table)
+    out.print()
+
+
+def _value_text(field: FieldValue) -> Text:
+    if field.state in CLAIMING:
+        return Text(field.value or "")
+    if not field.candidates:
+        return Text("—", "dim")
+    guesses = " | ".join(f"{candidate.value} ({confidence_text(candidate.confidence)})" for candidate in field.candidates)
+    return Text(f"{t('đề xuất', 'proposed')}: {guesses}", "yellow")
+
+
+def _evidence_text(field: FieldValue) -> Text:
+    lines = []
+    for evidence in field.evidence[:2]:
+        x0, y0, x1, y1 = (f"{side:.0%}" for side in evidence.box)
+        lines.append(f"{t('tr.', 'p.')}{evidence.page} [{x0} {y0} – {x1} {y1}] {evidence.rule}")
+    if field.state == "unreadable" and field.evidence:
+        lines.append(t("→ xem ô này trên ảnh quét", "→ look at this box on the scan"))
+    return Text("\n".join(lines), "dim")
+
+
+def _print_pages(record: Record) -> None:
+    for note in record.page_notes:
+        flags = " ".join(note.warnings) or "✓"
+        problem = f"  {note.problem}" if note.problem else ""
+        out.print(Text(f"  {t('trang', 'page')} {note.page}: {note.outcome}, {note.dpi:.0f} dpi, {note.colour}, {flags}{problem}", "dim"))
+    out.print()
+
+
+def _print_history(history: tuple[Entry, ...]) -> None:
+    for entry in history:
+        when = entry.when.astimezone().strftime("%d/%m/%Y %H:%M")
+        out.print(Text(f"  {entry.number:>3}  {when}  {entry.actor}  {state_label(entry.kind)}  {entry.why}", "dim"))
