@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from flows.reading_back import read_text
 from infra.wiring import Bundle
-from schemas.search import IndexedDocument, to_indexed
+from schemas.indexing import to_indexed
+from schemas.search import IndexedDocument
 
 
 def rebuild_index(bundle: Bundle) -> int:

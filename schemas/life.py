@@ -87,8 +87,9 @@ class BatchNote(Frozen):
 
 
 class Finding(Frozen):
-    """Something that ``verify`` found wrong: the typed reason and the object it concerns."""
+    """Something that ``verify`` found: the typed reason and the object it concerns; a ``note`` alone is no damage."""
 
+    severity: Literal["wrong", "note"] = "wrong"
     reason: str
     key: str
     detail: str
