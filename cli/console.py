@@ -19,19 +19,26 @@ out = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
 err = Console(stderr=True, highlight=False)
 
 ArchiveUrl = Annotated[
-    str | None, typer.Option("--archive", help=t("Kho, vd. file:./kho", "The archive, e.g. file:./kho"), show_default=False)
+    str | None,
+    typer.Option("--archive", help=t("Kho, vd. file:./kho", "The archive, e.g. file:./kho"), show_default=False),
 ]
 IndexUrl = Annotated[
     str | None,
-    typer.Option("--index", help=t("Chỉ mục, vd. sqlite:./kho/index.db", "The index, e.g. sqlite:./kho/index.db"), show_default=False),
+    typer.Option(
+        "--index",
+        help=t("Chỉ mục, vd. sqlite:./kho/index.db", "The index, e.g. sqlite:./kho/index.db"),
+        show_default=False,
+    ),
 ]
-RecordId = Annotated[str, typer.Argument(metavar="ID", help=t("Mã hồ sơ hoặc phần đầu của mã", "Record id, or its beginning"))]
+RecordId = Annotated[
+    str, typer.Argument(metavar="ID", help=t("Mã hồ sơ hoặc phần đầu của mã", "Record id, or its beginning"))
+]
 
 
 @contextmanager
 def opened(archive: str | None, index: str | None) -> Iterator[Bundle]:
-    """The bundle for the options as typed, closed at the end."""
-    bundle = wire(read_settings(), archive_url=archive, index_url=index)
+    """The bundle for the options as typed, closed at the end; raises StoreAway when there is no archive yet."""
+    bundle = wire(read_settings(), archive_url=archive, index_url=index, must_exist=True)
     try:
         yield bundle
     finally:

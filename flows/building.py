@@ -28,9 +28,7 @@ def build_record(  # noqa: PLR0913 - each is a part of the record that comes fro
     today: date,
 ) -> Record:
     """The record of one document; ``today`` picks the rules of scan quality that are in force."""
-    notes = tuple(
-        note_page(pages[number - 1], today) for number in range(document.first_page, document.last_page + 1)
-    )
+    notes = tuple(note_page(pages[number - 1], today) for number in range(document.first_page, document.last_page + 1))
     return Record(
         id=id_,
         state="incomplete" if any(note.outcome == "failed" for note in notes) else "digitised",
@@ -75,4 +73,6 @@ def note_page(page: PageText, today: date) -> PageNote:
 
 def list_warnings(records: Iterable[Record]) -> tuple[str, ...]:
     """Each kind of warning of these records once, in order of first appearance."""
-    return tuple(dict.fromkeys(warning for record in records for note in record.page_notes for warning in note.warnings))
+    return tuple(
+        dict.fromkeys(warning for record in records for note in record.page_notes for warning in note.warnings)
+    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import shutil
 import threading
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -16,7 +17,7 @@ from flows.pool import PagePool, ProcessDied
 from flows.progress import Progress
 from infra.wiring import Bundle
 from ocr import recipe, require_tools
-from schemas.errors import BatchWithdrawn, TruncatedFile
+from schemas.errors import TruncatedFile
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -31,7 +32,7 @@ class Desk:
     batch: str
     unit: str | None
     recipe: str
-    progress: Progress = field(default_factory=Progress)
+    progress: Progress
     writing: threading.Lock = field(default_factory=threading.Lock)
 
     def ask(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -53,13 +54,30 @@ class Desk:
         return place
 
 
-def open_desk(bundle: Bundle, batch: str, unit: str | None, workers: int) -> Desk:
+@contextmanager
+def open_desk(bundle: Bundle, batch: str, unit: str | None, workers: int, progress: Progress) -> Iterator[Desk]:
     """Opens a batch or goes on with it; raises BatchWithdrawn when it was undone, ToolMissing before any work."""
     require_tools(bundle.reading)
-    if any(note.kind == "withdrawn" for note in bundle.archive.batch_notes(batch)):
-        raise BatchWithdrawn(id=batch)
-    bundle.archive.open_batch(batch, unit)
-    return Desk(bundle, PagePool(workers), batch, unit, recipe(bundle.reading))
+    note = bundle.archive.open_batch(batch, unit)
+    with _pool(workers) as pool:
+        yield Desk(bundle, pool, note.batch, note.unit, recipe(bundle.reading), progress)
+
+
+@contextmanager
+def open_reading(bundle: Bundle) -> Iterator[Desk]:
+    """A desk that belongs to no batch, for reading again what is stored; raises ToolMissing."""
+    require_tools(bundle.reading)
+    with _pool(bundle.settings.workers) as pool:
+        yield Desk(bundle, pool, "", None, recipe(bundle.reading), Progress())
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[PagePool]:
+    """Left by a failure it ends its processes at once; left well it lets them finish."""
+    pool = PagePool(workers)
+    with pool.stopping():
+        yield pool
+    pool.close()
 
 
 def purge_spool(place: Path) -> None:
@@ -70,6 +88,10 @@ def purge_spool(place: Path) -> None:
 def batch_id(folder: Path, name: str | None) -> str:
     """The name given, or one that the same folder always gets; only letters, digits, ".", "_" and "-" stay."""
     chosen = name or folder.resolve().name or "lo"
-    kept = "".join(letter if letter.isalnum() or letter in "._-" else "-" for letter in unicodedata.normalize("NFC", chosen))
+    kept = "".join(
+        letter if letter.isalnum() or letter in "._-" else "-" for letter in unicodedata.normalize("NFC", chosen)
+    )
     slug = kept.strip(".-")[:60] or "lo"
-    return slug if name else f"{slug}-{sha256(str(folder.resolve()).encode('utf-8', 'surrogateescape')).hexdigest()[:8]}"
+    return (
+        slug if name else f"{slug}-{sha256(str(folder.resolve()).encode('utf-8', 'surrogateescape')).hexdigest()[:8]}"
+    )

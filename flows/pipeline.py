@@ -14,9 +14,8 @@ from flows.desk import Desk, purge_spool
 from flows.identity import Identity, identify
 from flows.inputs import Input, Refused
 from flows.ledger_lines import done_line, duplicate_line, quarantine_line
-from flows.reading import probe, understand
-from flows.reading_document import read_document
-from flows.storing import store_documents, write_sheets
+from flows.read_scan import read_scan
+from flows.storing import store_scan
 from schemas.errors import BadInput, SohoaError, by_reason
 from schemas.life import BatchLine
 from schemas.record import SeenAt
@@ -29,19 +28,16 @@ def digitise(desk: Desk, items: Iterable[Input | Refused], on_line: Callable[[Ba
     raised; a failure of one input is its line. An interruption stops the page processes at once.
     """
     in_work: dict[Future[BatchLine], str] = {}
-    with ThreadPoolExecutor(desk.pool.workers + 1, thread_name_prefix="document") as threads:
-        try:
-            for item in items:
-                found = _identify(item)
-                key = found.sha256 if isinstance(found, Identity) else ""
-                while len(in_work) > desk.pool.workers or (key and key in in_work.values()):
-                    _collect(desk, in_work, on_line)
-                in_work[threads.submit(settle, desk, found)] = key
-            while in_work:
+    desk.pool.start()
+    with ThreadPoolExecutor(desk.pool.workers + 1, thread_name_prefix="document") as threads, desk.pool.stopping():
+        for item in items:
+            found = _identify(item)
+            key = found.sha256 if isinstance(found, Identity) else ""
+            while len(in_work) > desk.pool.workers or (key and key in in_work.values()):
                 _collect(desk, in_work, on_line)
-        except BaseException:
-            desk.pool.stop()
-            raise
+            in_work[threads.submit(settle, desk, found)] = key
+        while in_work:
+            _collect(desk, in_work, on_line)
 
 
 def settle(desk: Desk, found: Identity | Refused) -> BatchLine:
@@ -69,28 +65,23 @@ def take_known(desk: Desk, found: Identity) -> BatchLine | None:
     ids = archive.find_source(found.sha256)
     if not ids:
         return None
-    seen = SeenAt(path=found.item.name, batch=desk.batch)
-    if archive.record(ids[0]).source.seen[0] == seen:
-        return None  # our own work, cut before its ledger line: do its last steps again
+    first = archive.record(ids[0]).source.seen[0]
+    if archive.line_for(first.batch, first.path, found.sha256) is None:
+        return None  # a run was cut before this scan's ledger line: its last steps are done again
     with desk.writing:
-        return duplicate_line(desk, found, ids, seen)
+        return duplicate_line(desk, found, ids, SeenAt(path=found.item.name, batch=desk.batch))
 
 
 def take_new(desk: Desk, found: Identity) -> BatchLine:
     """Reads, understands and stores a scan that the archive does not have."""
-    spool = desk.spool_for(found)
     try:
-        scan = desk.ask(probe, found.item.paths, desk.bundle.reading)
-        briefs = read_document(desk, found, spool, scan.pages)
-        documents = desk.ask(understand, spool, scan.pages, found.item.name)
-        sheets = write_sheets(desk, found, spool, documents)
-        with desk.writing:
-            records = store_documents(desk, found, spool, scan, documents, sheets)
-            line = done_line(desk, found, records, briefs)
+        scan = read_scan(desk, found)
     except BadInput:
-        purge_spool(spool)
+        purge_spool(desk.spool_for(found))
         raise
-    purge_spool(spool)
+    with desk.writing:
+        line = done_line(desk, scan, store_scan(desk, scan))
+    purge_spool(scan.spool)
     return line
 
 

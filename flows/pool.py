@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from typing import ParamSpec, TypeVar
 
 from flows.reading import start_worker
@@ -17,11 +18,11 @@ R = TypeVar("R")
 _SPAWN = multiprocessing.get_context("spawn")  # forking a process with threads can deadlock the child
 
 
-class ProcessDied(Exception):  # noqa: N818 - named after the disaster, caught in the pipeline only
+class ProcessDied(Exception):
     """A page process was killed or crashed while it held this work."""
 
 
-class Interrupted(Exception):  # noqa: N818
+class Interrupted(Exception):
     """The pool was told to stop."""
 
 
@@ -34,8 +35,15 @@ class PagePool:
         self._stopped = False
         self._executor = self._spawn(workers)
 
+    def start(self) -> None:
+        """Makes a stopped pool work again; a running one is left as it is."""
+        with self._lock:
+            if self._stopped:
+                self._executor = self._spawn(self.workers)
+                self._stopped = False
+
     def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """The function's result from a page process; raises ProcessDied when that process dies, Interrupted after stop."""
+        """The function's result; raises ProcessDied when the page process dies, Interrupted after a stop."""
         executor = self._executor
         try:
             return self._submit(executor, function, *args, **kwargs).result()
@@ -62,6 +70,15 @@ class PagePool:
         executor.shutdown(wait=False, cancel_futures=True)
         for process in processes:
             process.kill()
+
+    @contextmanager
+    def stopping(self) -> Iterator[None]:
+        """Stops the pool when the block fails, so that threads waiting for it end too."""
+        try:
+            yield
+        except BaseException:
+            self.stop()
+            raise
 
     def close(self) -> None:
         """Lets the processes finish and end."""

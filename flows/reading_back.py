@@ -12,7 +12,7 @@ from schemas.record import Record
 
 
 def read_back(store: ObjectStore, record: Record) -> Iterator[PageText]:
-    """The record's pages in order, in flat memory; raises DigestMismatch at the end when the stored words are damaged."""
+    """The record's pages in order, in flat memory; raises DigestMismatch at the end when the words are damaged."""
     seen = hashlib.sha256()
     with store.open(record.words.key) as stream:
         for line in stream:

@@ -16,7 +16,7 @@ CHUNK = 4  # pages a process reads at a time: few enough to share a document, en
 
 
 def read_document(desk: Desk, found: Identity, spool: Path, count: int) -> list[PageBrief]:
-    """Reads all pages into the spool; raises SecrecyMarked before anything is stored, EveryPageFailed when none is left."""
+    """Reads all pages into the spool; raises SecrecyMarked, or EveryPageFailed when none could be read."""
     chunks = [tuple(range(start, min(start + CHUNK, count + 1))) for start in range(1, count + 1, CHUNK)]
     briefs: list[PageBrief] = []
     for start in range(0, len(chunks), desk.pool.workers):  # a round of chunks at a time, so that a refusal stops soon

@@ -17,14 +17,12 @@ def rebuild_index(bundle: Bundle) -> int:
 
 def refresh_index(bundle: Bundle, ids: Iterable[str]) -> None:
     """Brings these records' newest state into the index; the change feed is written first."""
-    bundle.archive.flush()
+    bundle.archive.flush_changes()
     bundle.index.add(indexed_documents(bundle, ids))
 
 
 def indexed_documents(bundle: Bundle, ids: Iterable[str]) -> Iterator[IndexedDocument]:
     """These records as the index knows them."""
     for id_ in ids:
-        head = bundle.archive.head(id_)
-        if head is not None:
-            record = bundle.archive.record(id_, head.number)
-            yield to_indexed(record, head.number, read_text(bundle.store, record))
+        head, record = bundle.archive.current(id_)
+        yield to_indexed(record, head.number, read_text(bundle.store, record))

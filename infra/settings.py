@@ -1,13 +1,13 @@
 """Settings from the environment: the only place in the project that reads environment variables.
 
-    SOHOA_ARCHIVE            where the archive is: file:./kho (default)
-    SOHOA_INDEX              where the index is: sqlite:<archive>/index.db (default)
-    SOHOA_WORKERS            page processes; default one per processor this process may use
-    SOHOA_SECONDS_PER_PAGE   time limit of one page, seconds; default 120
-    SOHOA_TESSDATA           folder of Tesseract's language data; default Tesseract's own
-    SOHOA_STATE              working files that may be lost (spool, Prefect's database); default ~/.local/state/sohoa
-    SOHOA_LANG, LC_ALL, LC_MESSAGES, LANG   words in English when they begin with "en", else Vietnamese
-    PREFECT_API_URL          a Prefect server to report to; else the one `sohoa up` started, else none
+SOHOA_ARCHIVE            where the archive is: file:./kho (default)
+SOHOA_INDEX              where the index is: sqlite:<archive>/index.db (default)
+SOHOA_WORKERS            page processes; default one per processor this process may use
+SOHOA_SECONDS_PER_PAGE   time limit of one page, seconds; default 120
+SOHOA_TESSDATA           folder of Tesseract's language data; default Tesseract's own
+SOHOA_STATE              working files that may be lost (spool, Prefect's database); default ~/.local/state/sohoa
+SOHOA_LANG, LC_ALL, LC_MESSAGES, LANG   words in English when they begin with "en", else Vietnamese
+PREFECT_API_URL          a Prefect server to report to; else the one `sohoa up` started, else none
 """
 
 from __future__ import annotations

@@ -14,7 +14,9 @@ from ocr import ReadOptions
 from schemas.errors import UsageError
 from schemas.ports import ObjectStore, SearchIndex
 
-STORES: dict[str, Callable[[str], ObjectStore]] = {"file": lambda place: LocalStore(Path(place))}
+STORES: dict[str, Callable[[str, bool], ObjectStore]] = {
+    "file": lambda place, must_exist: LocalStore(Path(place), must_exist=must_exist)
+}
 INDEXES: dict[str, Callable[[str], SearchIndex]] = {"sqlite": lambda place: EmbeddedIndex(Path(place))}
 
 
@@ -30,28 +32,40 @@ class Bundle:
 
     def close(self) -> None:
         """Writes what is buffered and gives back files."""
-        self.archive.flush()
-        self.index.close()
+        try:
+            self.archive.close()
+        finally:
+            self.index.close()
 
 
-def wire(settings: Settings, *, archive_url: str | None = None, index_url: str | None = None) -> Bundle:
-    """The adapters for these settings; URLs given on the command line win. Raises UsageError for an unknown scheme."""
-    store = open_store(archive_url or settings.archive_url)
+def wire(
+    settings: Settings, *, archive_url: str | None = None, index_url: str | None = None, must_exist: bool = False
+) -> Bundle:
+    """The adapters for these settings; URLs given on the command line win.
+
+    Raises UsageError for an unknown scheme, StoreAway when the archive must exist and does not.
+    """
+    store = open_store(archive_url or settings.archive_url, must_exist=must_exist)
     return Bundle(
         settings=settings,
         store=store,
         archive=Archive(store, actor=settings.actor),
         index=open_index(index_url or settings.index_url or default_index(store)),
-        reading=ReadOptions(seconds_per_page=settings.seconds_per_page, tessdata=settings.tessdata),
+        reading=reading_options(settings),
     )
 
 
-def open_store(url: str) -> ObjectStore:
+def reading_options(settings: Settings) -> ReadOptions:
+    """How pages are read, as the settings say."""
+    return ReadOptions(seconds_per_page=settings.seconds_per_page, tessdata=settings.tessdata)
+
+
+def open_store(url: str, *, must_exist: bool = False) -> ObjectStore:
     """The store at ``file:PATH``."""
     scheme, place = _split(url)
     if scheme not in STORES:
         raise UsageError(detail=f"{url!r}: {' '.join(f'{name}:…' for name in STORES)}")
-    return STORES[scheme](place)
+    return STORES[scheme](place, must_exist)
 
 
 def open_index(url: str) -> SearchIndex:

@@ -35,8 +35,5 @@ PROPOSING: tuple[FieldName, ...] = ("code_number", "code_notation", "subject", "
 
 def _proposals(record: Record) -> list[str]:
     return [
-        candidate.value
-        for name in PROPOSING
-        if (field := record.fields.get(name))
-        for candidate in field.candidates
+        candidate.value for name in PROPOSING if (field := record.fields.get(name)) for candidate in field.candidates
     ]

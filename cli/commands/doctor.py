@@ -11,7 +11,10 @@ from flows.health import examine
 from infra.settings import read_settings
 from schemas.errors import ToolMissing
 
-HELP = t("Khám máy: công cụ, phiên bản, ngôn ngữ, chữ, cấu hình; mỗi lỗi kèm cách sửa.", "Check tools, versions, languages, glyphs, settings; each problem with its mend.")
+HELP = t(
+    "Khám máy: công cụ, phiên bản, ngôn ngữ, chữ, cấu hình; mỗi lỗi kèm cách sửa.",
+    "Check tools, versions, languages, glyphs, settings; each problem with its mend.",
+)
 SIGNS = {"ok": ("✓", "green"), "warn": ("!", "yellow"), "bad": ("✗", "red")}
 
 

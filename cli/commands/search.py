@@ -13,18 +13,27 @@ from cli.words import state_label, t
 from schemas.errors import UsageError
 from schemas.search import Hit, Query
 
-HELP = t("Tìm hồ sơ: có dấu hay không dấu; số ký hiệu viết cách nào cũng được.", "Find records: with or without marks, numbers in any spelling.")
+HELP = t(
+    "Tìm hồ sơ: có dấu hay không dấu; số ký hiệu viết cách nào cũng được.",
+    "Find records: with or without marks, numbers in any spelling.",
+)
 
 
 def search(
-    words: Annotated[list[str], typer.Argument(metavar="WORDS", help=t("Từ cần tìm, hoặc số ký hiệu", "Words, or a number"))],
+    words: Annotated[
+        list[str], typer.Argument(metavar="WORDS", help=t("Từ cần tìm, hoặc số ký hiệu", "Words, or a number"))
+    ],
     type_name: Annotated[str | None, typer.Option("--type", help=t("Loại văn bản", "Type of document"))] = None,
-    issued_from: Annotated[str | None, typer.Option("--from", help=t("Từ ngày (NĂM hoặc NĂM-THÁNG-NGÀY)", "From (YYYY or YYYY-MM-DD)"))] = None,
+    issued_from: Annotated[
+        str | None, typer.Option("--from", help=t("Từ ngày (NĂM hoặc NĂM-THÁNG-NGÀY)", "From (YYYY or YYYY-MM-DD)"))
+    ] = None,
     issued_to: Annotated[str | None, typer.Option("--to", help=t("Đến ngày", "To"))] = None,
     issuer: Annotated[str | None, typer.Option("--issuer", help=t("Cơ quan ban hành", "Issuing body"))] = None,
     signer: Annotated[str | None, typer.Option("--signer", help=t("Người ký", "Signer"))] = None,
     state: Annotated[str | None, typer.Option("--state", help=t("Trạng thái", "State"))] = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help=t("Số kết quả tối đa", "At most so many"))] = 20,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, max=1000, help=t("Số kết quả tối đa", "At most so many"))
+    ] = 20,
     archive: ArchiveUrl = None,
     index: IndexUrl = None,
 ) -> None:
@@ -62,7 +71,13 @@ def _print_hit(hit: Hit) -> None:
     document = hit.document
     number = document.number_text or "—"
     day = document.issued_date.strftime("%d/%m/%Y") if document.issued_date else "—"
-    head = Text.assemble((hit.id[:10], "cyan"), "  ", (document.type_name or "—", "bold"), f"  {number}  {day}  ", (document.organ_name or "—", "dim"))
+    head = Text.assemble(
+        (hit.id[:10], "cyan"),
+        "  ",
+        (document.type_name or "—", "bold"),
+        f"  {number}  {day}  ",
+        (document.organ_name or "—", "dim"),
+    )
     if document.state not in ("digitised", "confirmed"):
         head.append(f"  [{state_label(document.state)}]", "yellow")
     out.print(head)

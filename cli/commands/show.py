@@ -9,7 +9,10 @@ from cli.words import field_label, state_label, t
 from schemas.life import Entry
 from schemas.record import CLAIMING, FIELD_NAMES, FieldValue, Record
 
-HELP = t("Xem một hồ sơ: giá trị, độ tin cậy, bằng chứng, trang, lịch sử.", "Show a record: values, confidence, evidence, pages, history.")
+HELP = t(
+    "Xem một hồ sơ: giá trị, độ tin cậy, bằng chứng, trang, lịch sử.",
+    "Show a record: values, confidence, evidence, pages, history.",
+)
 
 
 def show(record_id: RecordId, archive: ArchiveUrl = None, index: IndexUrl = None) -> None:
@@ -29,17 +32,34 @@ def _print_head(record: Record) -> None:
     for seen in record.source.seen:
         out.print(Text(f"  {seen.path}  ({t('lô', 'batch')} {seen.batch})", "dim"))
     out.print(Text(f"  SHA-256 {record.source.sha256}", "dim"))
-    out.print(Text(f"  {t('trang', 'pages')} {record.first_page}–{record.last_page} · {record.reader} · {record.regime or '—'}", "dim"))
+    out.print(
+        Text(
+            f"  {t('trang', 'pages')} {record.first_page}–{record.last_page} · {record.reader} · {record.regime or '—'}",
+            "dim",
+        )
+    )
     for link in record.links:
         out.print(Text(f"  ↔ {link.kind} {link.id}", "yellow"))
     out.print()
 
 
 def _print_fields(record: Record) -> None:
-    table = plain_table(t("Trường", "Field"), t("Giá trị", "Value"), t("Trạng thái", "State"), t("Tin cậy", "Sure"), t("Bằng chứng", "Evidence"))
+    table = plain_table(
+        t("Trường", "Field"),
+        t("Giá trị", "Value"),
+        t("Trạng thái", "State"),
+        t("Tin cậy", "Sure"),
+        t("Bằng chứng", "Evidence"),
+    )
     for name in FIELD_NAMES:
         field = record.fields[name]
-        table.add_row(field_label(name), _value_text(field), state_label(field.state), confidence_text(field.confidence), _evidence_text(field))
+        table.add_row(
+            field_label(name),
+            _value_text(field),
+            state_label(field.state),
+            confidence_text(field.confidence),
+            _evidence_text(field),
+        )
     out.print(table)
     out.print()
 
@@ -49,7 +69,9 @@ def _value_text(field: FieldValue) -> Text:
         return Text(field.value or "")
     if not field.candidates:
         return Text("—", "dim")
-    guesses = " | ".join(f"{candidate.value} ({confidence_text(candidate.confidence)})" for candidate in field.candidates)
+    guesses = " | ".join(
+        f"{candidate.value} ({confidence_text(candidate.confidence)})" for candidate in field.candidates
+    )
     return Text(f"{t('đề xuất', 'proposed')}: {guesses}", "yellow")
 
 
@@ -67,7 +89,12 @@ def _print_pages(record: Record) -> None:
     for note in record.page_notes:
         flags = " ".join(note.warnings) or "✓"
         problem = f"  {note.problem}" if note.problem else ""
-        out.print(Text(f"  {t('trang', 'page')} {note.page}: {note.outcome}, {note.dpi:.0f} dpi, {note.colour}, {flags}{problem}", "dim"))
+        out.print(
+            Text(
+                f"  {t('trang', 'page')} {note.page}: {note.outcome}, {note.dpi:.0f} dpi, {note.colour}, {flags}{problem}",
+                "dim",
+            )
+        )
     out.print()
 
 

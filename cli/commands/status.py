@@ -13,7 +13,10 @@ from infra.wiring import Bundle
 from schemas.search import Query
 from schemas.tables import rows
 
-HELP = t("Đếm hồ sơ theo trạng thái và năm ban hành, cạnh mục tiêu lộ trình.", "Count records by state and year of issue, beside the roadmap's targets.")
+HELP = t(
+    "Đếm hồ sơ theo trạng thái và năm ban hành, cạnh mục tiêu lộ trình.",
+    "Count records by state and year of issue, beside the roadmap's targets.",
+)
 STATES = ("digitised", "incomplete", "confirmed", "withdrawn")
 
 
@@ -25,7 +28,10 @@ def status(archive: ArchiveUrl = None, index: IndexUrl = None) -> None:
     _print_years(by_state)
     _print_roadmap(sum(sum(years.values()) for state, years in by_state.items() if state != "withdrawn"))
     for name, counts in batches:
-        out.print(Text(f"{t('lô', 'batch')} {name}: ", "bold") + Text(", ".join(f"{state_label(state)} {count}" for state, count in counts.items()) or "—"))
+        out.print(
+            Text(f"{t('lô', 'batch')} {name}: ", "bold")
+            + Text(", ".join(f"{state_label(state)} {count}" for state, count in counts.items()) or "—")
+        )
 
 
 def _line_states(bundle: Bundle, batch: str) -> dict[str, int]:
@@ -49,7 +55,15 @@ def _print_years(by_state: Mapping[str, Mapping[str, int]]) -> None:
 
 def _print_roadmap(digitised: int) -> None:
     today = date.today()
-    out.print(Text(t("Lộ trình (QĐ 468/QĐ-TTg, cấp tỉnh), % kết quả còn hiệu lực phải số hoá:", "Roadmap (QĐ 468/QĐ-TTg, province), % of results in force to be digitised:"), "bold"))
+    out.print(
+        Text(
+            t(
+                "Lộ trình (QĐ 468/QĐ-TTg, cấp tỉnh), % kết quả còn hiệu lực phải số hoá:",
+                "Roadmap (QĐ 468/QĐ-TTg, province), % of results in force to be digitised:",
+            ),
+            "bold",
+        )
+    )
     parts = []
     for row in rows("roadmap"):
         year = row["from"][:4] + ("+" if row["to"] is None else "")

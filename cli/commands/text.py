@@ -12,12 +12,16 @@ from cli.words import t
 from flows.reading_back import read_back
 from schemas.errors import UsageError
 
-HELP = t("In văn bản theo thứ tự đọc, mỗi dòng in một dòng.", "Print the text in reading order, one printed line per line.")
+HELP = t(
+    "In văn bản theo thứ tự đọc, mỗi dòng in một dòng.", "Print the text in reading order, one printed line per line."
+)
 
 
 def text(
     record_id: RecordId,
-    page: Annotated[int | None, typer.Option("--page", min=1, help=t("Chỉ trang này của tệp", "Only this page of the file"))] = None,
+    page: Annotated[
+        int | None, typer.Option("--page", min=1, help=t("Chỉ trang này của tệp", "Only this page of the file"))
+    ] = None,
     archive: ArchiveUrl = None,
     index: IndexUrl = None,
 ) -> None:
@@ -26,7 +30,12 @@ def text(
         id_ = bundle.archive.resolve_id(record_id)
         record = bundle.archive.record(id_)
         if page is not None and not record.first_page <= page <= record.last_page:
-            raise UsageError(detail=t(f"hồ sơ có trang {record.first_page}–{record.last_page}", f"the record has pages {record.first_page}–{record.last_page}"))
+            raise UsageError(
+                detail=t(
+                    f"hồ sơ có trang {record.first_page}–{record.last_page}",
+                    f"the record has pages {record.first_page}–{record.last_page}",
+                )
+            )
         bundle.archive.note_access(id_, "text")
         wanted = (content for content in read_back(bundle.store, record) if page in (None, content.page))
         for position, content in enumerate(wanted):

@@ -1,0 +1,59 @@
+"""`sohoa digitize`: a folder of scans into the archive, resumable, one failed file never stops the others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.live import Live
+
+from cli.closing import print_outcome
+from cli.console import ArchiveUrl, IndexUrl, err, out
+from cli.progress_view import ProgressView
+from cli.words import t
+from flows.batch import Order, Outcome, run_batch
+from flows.progress import Progress
+from flows.server import find_api
+from infra.settings import Settings, read_settings
+
+HELP = t(
+    "Số hoá một thư mục bản quét. Ngắt lúc nào cũng được: chạy lại đúng lệnh đó là làm tiếp.",
+    "Digitise a folder of scans. Stop it at any moment: the same command goes on where it was.",
+)
+
+
+def digitize(
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help=t("Thư mục bản quét, hoặc một tệp", "Folder of scans, or one file"))
+    ],
+    archive: ArchiveUrl = None,
+    index: IndexUrl = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, help=t("Số tiến trình đọc trang", "Page processes"))
+    ] = None,
+    unit: Annotated[str | None, typer.Option("--unit", help=t("Đơn vị có hồ sơ", "Unit the papers belong to"))] = None,
+    batch: Annotated[
+        str | None,
+        typer.Option("--batch", help=t("Tên lô; mặc định theo thư mục", "Batch name; else after the folder")),
+    ] = None,
+) -> None:
+    """Takes the folder in, as a flow run when a Prefect server is there; the exit code is 8 when a file needs a person."""
+    order = Order(str(folder), archive, index, workers, unit, batch)
+    progress = Progress()
+    with Live(ProgressView(progress), console=err, refresh_per_second=2, transient=True):
+        outcome = _run(read_settings(), order, progress)
+    print_outcome(outcome, progress)
+    raise typer.Exit(outcome.exit_code)
+
+
+def _run(settings: Settings, order: Order, progress: Progress) -> Outcome:
+    api = find_api(settings)
+    if api is None:
+        return run_batch(settings, order, progress)
+    from flows.with_prefect import run_flow  # noqa: PLC0415 - half a second of imports that plain order does not need
+
+    run = run_flow(settings, api, order, progress)
+    page = f"{api.removesuffix('/api')}/runs/flow-run/{run.run_id}"
+    out.print(f"Prefect: {t('trạng thái cuối', 'end state')} {run.state}  {page}", soft_wrap=True)
+    return run.outcome

@@ -1,0 +1,89 @@
+"""Reading again with the present reader: better readings are added, a person's values win.
+
+The unit is the scan, for a better reader may cut it into other documents. A document that begins where one began
+before goes on under the same id; one that no longer begins anywhere is closed, with a link to what took its pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from archive import record_id
+from flows.desk import Desk, purge_spool
+from flows.identity import Identity
+from flows.inputs import Input
+from flows.read_scan import ReadScan, read_scan
+from flows.reindex import refresh_index
+from flows.storing import store_document
+from schemas.life import Entry
+from schemas.record import PERSONAL, Link, Record, Source
+
+Heads = Mapping[str, tuple[Entry, Record]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """What reading a scan again did: ids that got a new entry, and those left as they were."""
+
+    changed: tuple[str, ...]
+    same: tuple[str, ...]
+
+
+def reread_records(desk: Desk, ids: Iterable[str]) -> Iterator[Reread]:
+    """Reads the scans of these records again, each scan once; raises SohoaError when store or tool fails."""
+    sources: dict[str, Source] = {}
+    for id_ in ids:
+        source = desk.bundle.archive.record(id_).source
+        sources.setdefault(source.sha256, source)
+    return (reread_scan(desk, source) for source in sources.values())
+
+
+def reread_scan(desk: Desk, source: Source) -> Reread:
+    """Reads one scan again and adds what changed to its records."""
+    archive = desk.bundle.archive
+    heads = {id_: archive.current(id_) for id_ in archive.find_source(source.sha256)}
+    with archive.open_original(source.sha256) as paths:
+        found = Identity(Input(source.seen[0].path, tuple(paths)), source.sha256, source.members, source.size)
+        scan = read_scan(desk, found)
+        changed = [*_renew(desk, scan, heads), *_close_lost(desk, scan, heads)]
+    purge_spool(scan.spool)
+    refresh_index(desk.bundle, changed)
+    return Reread(tuple(changed), tuple(id_ for id_ in heads if id_ not in changed))
+
+
+def carry_over(old: Record, fresh: Record) -> Record:
+    """The fresh reading with what a person decided, and what is known of the old record beside its reading."""
+    fields = {
+        name: old.fields[name] if old.fields[name].state in PERSONAL else fresh.fields[name] for name in fresh.fields
+    }
+    kept = {"source": old.source, "links": old.links, "unit": old.unit, "batch": old.batch, "access": old.access}
+    state = old.state if old.state == "withdrawn" else fresh.state
+    return fresh.model_copy(update={**kept, "fields": fields, "state": state})
+
+
+def _renew(desk: Desk, scan: ReadScan, heads: Heads) -> Iterator[str]:
+    for document, sheet in zip(scan.documents, scan.sheets, strict=True):
+        fresh = store_document(desk, scan, document, sheet)
+        if fresh.id not in heads:
+            desk.bundle.archive.commit(fresh, "digitised", desk.recipe)
+            yield fresh.id
+            continue
+        entry, old = heads[fresh.id]
+        record = carry_over(old, fresh)
+        if record != old:
+            desk.bundle.archive.commit(record, "reread", desk.recipe, expected=entry.number)
+            yield fresh.id
+
+
+def _close_lost(desk: Desk, scan: ReadScan, heads: Heads) -> Iterator[str]:
+    """Records at whose first page no document begins any more."""
+    begins = {document.first_page for document in scan.documents}
+    for id_, (entry, old) in heads.items():
+        if old.first_page in begins or old.state == "closed":
+            continue
+        heir = max(page for page in begins if page < old.first_page)  # page 1 always begins a document
+        heir_id = record_id(scan.found.sha256, heir)
+        closed = old.model_copy(update={"state": "closed", "links": (*old.links, Link(kind="split_into", id=heir_id))})
+        desk.bundle.archive.commit(closed, "closed", desk.recipe, expected=entry.number)
+        yield id_

@@ -1,0 +1,43 @@
+"""A batch as a flow run on a Prefect server: the settings Prefect needs before it is imported, and the run's end."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from flows.batch import Order, Outcome
+from flows.progress import Progress
+from infra.settings import Settings, prefect_environment, set_environment
+
+
+@dataclass(frozen=True, slots=True)
+class FlowRun:
+    """How a flow run ended: the batch's outcome, the name of the end state, where to look at it."""
+
+    outcome: Outcome
+    state: str
+    run_id: str
+
+
+def run_flow(settings: Settings, api: str, order: Order, progress: Progress) -> FlowRun:
+    """Runs the batch in this process as a flow run that the server at ``api`` records; raises what stopped it."""
+    set_environment({**prefect_environment(settings.state), "PREFECT_API_URL": api})
+    from flows.digitize import OUTCOME, PROGRESS, digitize  # noqa: PLC0415 - Prefect reads its settings when imported
+
+    outcomes: list[Outcome] = []
+    PROGRESS.set(progress)
+    OUTCOME.set(outcomes)
+    state = asyncio.run(
+        digitize(
+            folder=order.folder,
+            archive=order.archive,
+            index=order.index,
+            workers=order.workers,
+            unit=order.unit,
+            batch=order.batch,
+            return_state=True,
+        )
+    )
+    if not state.is_completed():
+        asyncio.run(state.aresult())
+    return FlowRun(outcomes[0], state.name or state.type.value, str(state.state_details.flow_run_id or ""))
