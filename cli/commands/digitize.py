@@ -38,7 +38,7 @@ def digitize(
         typer.Option("--batch", help=t("Tên lô; mặc định theo thư mục", "Batch name; else after the folder")),
     ] = None,
 ) -> None:
-    """Takes the folder in, as a flow run when a Prefect server is there; the exit code is 8 when a file needs a person."""
+    """Takes the folder in, as a flow run when a Prefect server is there; exit code 8 when a file needs a person."""
     order = Order(str(folder), archive, index, workers, unit, batch)
     progress = Progress()
     with Live(ProgressView(progress), console=err, refresh_per_second=2, transient=True):

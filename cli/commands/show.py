@@ -34,7 +34,8 @@ def _print_head(record: Record) -> None:
     out.print(Text(f"  SHA-256 {record.source.sha256}", "dim"))
     out.print(
         Text(
-            f"  {t('trang', 'pages')} {record.first_page}–{record.last_page} · {record.reader} · {record.regime or '—'}",
+            f"  {t('trang', 'pages')} {record.first_page}–{record.last_page} · {record.reader}"
+            f" · {record.regime or '—'}",
             "dim",
         )
     )
@@ -91,7 +92,8 @@ def _print_pages(record: Record) -> None:
         problem = f"  {note.problem}" if note.problem else ""
         out.print(
             Text(
-                f"  {t('trang', 'page')} {note.page}: {note.outcome}, {note.dpi:.0f} dpi, {note.colour}, {flags}{problem}",
+                f"  {t('trang', 'page')} {note.page}: {note.outcome}, {note.dpi:.0f} dpi, {note.colour},"
+                f" {flags}{problem}",
                 "dim",
             )
         )

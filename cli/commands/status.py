@@ -74,7 +74,7 @@ def _print_roadmap(digitised: int) -> None:
         Text(
             t(
                 f"  đã số hoá {digitised}; tỷ lệ chưa tính được: chưa nhập danh mục kết quả còn hiệu lực (mẫu số).",
-                f"  digitised {digitised}; no percentage yet: the list of results in force (the denominator) is not imported.",
+                f"  digitised {digitised}; no percentage yet: the list of results in force (denominator) is missing.",
             ),
             "dim",
         )

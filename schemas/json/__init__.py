@@ -1,0 +1,1 @@
+"""Published JSON Schemas, and how they are made."""
