@@ -1,1 +1,8 @@
 """Reading: the bytes of a scan become PageText and a two-layer PDF/A. Sees pixels, never records."""
+
+from ocr.health import check_tools, recipe, require_tools
+from ocr.options import ReadOptions
+from ocr.reading import read_page, read_pages
+from ocr.scan import ScanInfo, probe_scan
+
+__all__ = ["ReadOptions", "ScanInfo", "check_tools", "probe_scan", "read_page", "read_pages", "recipe", "require_tools"]

@@ -1,0 +1,62 @@
+"""From the engine's words to blocks of lines: junk dropped, letters repaired, strict reading order."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from ocr.recognise import ReadWord, ReadZone
+from schemas.page import Block, Line, Mark, Word
+
+_SURE = 0.6
+_LETTERS = re.compile(r"[^\W_]")
+_NO_PRINT = re.compile(r"^[|\\/_~`'\"‘’“”«»<>*^=.,:;!¡¿?·•°()\[\]{}\-–—+]+$")
+
+
+def assemble(zones: Sequence[ReadZone], marks: Sequence[Mark]) -> tuple[Block, ...]:
+    """The page's blocks with what is print; zones without print vanish."""
+    blocks = []
+    for zone in zones:
+        lines = tuple(line for line in _lines(zone.words, marks) if line.words)
+        if lines:
+            blocks.append(Block(zone.kind, zone.box, lines))
+    return tuple(blocks)
+
+
+def clean_text(text: str) -> str:
+    """NFC, with the Icelandic letters that the engine mistakes for đ put right."""
+    text = unicodedata.normalize("NFC", text).replace("Ð", "Đ").replace("ð", "đ")
+    return text.replace("ĐĐ", "Đ")  # the engine's QĐÐ: one letter read twice
+
+
+def _lines(words: Iterable[ReadWord], marks: Sequence[Mark]) -> Iterable[Line]:
+    for _, group in itertools.groupby(words, key=lambda word: word.line):
+        line = [word for word in group if not _is_junk(word, marks)]
+        if line and not _is_junk_line(line):
+            yield Line(tuple(Word(clean_text(w.text), w.box, max(0.0, min(1.0, w.confidence))) for w in line))
+
+
+def _is_junk(word: ReadWord, marks: Sequence[Mark]) -> bool:
+    """Strokes of seals, signatures and dirt that the engine took for signs."""
+    if word.box.width <= 0 or word.box.height <= 0:
+        return True
+    if word.confidence < 0.3 and (_NO_PRINT.match(word.text) or len(word.text) == 1):
+        return True
+    if word.confidence < 0.5 and any(
+        word.box.overlap(mark.box) > 0.5 for mark in marks if mark.kind in ("seal", "ink")
+    ):
+        return True
+    return word.confidence < 0.05
+
+
+def _is_junk_line(line: Sequence[ReadWord]) -> bool:
+    """A line in which nothing is surely print."""
+    letters = sum(len(_LETTERS.findall(word.text)) for word in line)
+    sure = sum(len(_LETTERS.findall(word.text)) for word in line if word.confidence >= _SURE)
+    if letters == 0:
+        return True
+    if letters <= 3:
+        return all(word.confidence < _SURE for word in line)
+    return sure < 0.3 * letters and sum(w.confidence for w in line) / len(line) < 0.45

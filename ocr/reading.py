@@ -1,0 +1,79 @@
+"""One page from file to words: open, prepare, zone, recognise, assemble."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import cv2
+
+from ocr.assemble import assemble
+from ocr.blank import is_blank, is_blank_text
+from ocr.health import recipe
+from ocr.options import ReadOptions
+from ocr.picture import Picture
+from ocr.prepare import Prepared, prepare
+from ocr.recognise import recognise
+from ocr.scan import Scan
+from ocr.tesseract import Engine
+from ocr.zone import find_layout
+from schemas.errors import PageDamaged, PageFailed
+from schemas.page import Block, Mark, Outcome, PageText, Problem
+
+
+def read_page(paths: tuple[Path, ...], page: int, options: ReadOptions) -> PageText:
+    """One page, counted from 1; a failure of the page is told in it, a failure of the scan or a tool is raised."""
+    return next(read_pages(paths, (page,), options))
+
+
+def read_pages(paths: tuple[Path, ...], pages: Sequence[int], options: ReadOptions) -> Iterator[PageText]:
+    """The pages in the order asked for, each read when it is taken; the scan is opened once, memory stays flat."""
+    with Scan(paths, options) as scan:
+        for page in pages:
+            yield _read(scan, page, options)
+
+
+def _read(scan: Scan, page: int, options: ReadOptions) -> PageText:
+    reader = recipe(options)
+    try:
+        return _read_picture(scan.picture(page), page, reader, options)
+    except PageFailed as error:
+        return _failed(page, reader, error)
+    except (cv2.error, MemoryError, ValueError, IndexError, ZeroDivisionError) as error:
+        detail = f"{type(error).__name__}: {error}"[:200]
+        return _failed(page, reader, PageDamaged(page=page, detail=detail))
+
+
+def _read_picture(picture: Picture, page: int, reader: str, options: ReadOptions) -> PageText:
+    prepared = prepare(picture)
+    if is_blank(prepared):
+        return _page(picture, prepared, page, reader, "blank")
+    engine = Engine.for_page(options, page)
+    layout = find_layout(prepared.plan, prepared.plan_dpi)
+    marks: tuple[Mark, ...] = ()
+    blocks = assemble(recognise(prepared, layout, engine), marks)
+    if is_blank_text(blocks):
+        return _page(picture, prepared, page, reader, "blank", marks=marks)
+    return _page(picture, prepared, page, reader, "text", blocks, marks)
+
+
+def _page(
+    picture: Picture,
+    prepared: Prepared,
+    page: int,
+    reader: str,
+    outcome: Outcome,
+    blocks: tuple[Block, ...] = (),
+    marks: tuple[Mark, ...] = (),
+) -> PageText:
+    sideways = prepared.turn in (90, 270)
+    width, height = (picture.height, picture.width) if sideways else (picture.width, picture.height)
+    return PageText(
+        page, outcome, reader, width, height, round(picture.dpi, 2), picture.colour, prepared.turn, prepared.skew,
+        picture.digest(), blocks, marks, picture.overlays, None, picture.notes,
+    )  # fmt: skip
+
+
+def _failed(page: int, reader: str, error: PageFailed) -> PageText:
+    details = {**error.details, "page": str(page)}
+    return PageText(page, "failed", reader, problem=Problem(error.reason(), details))

@@ -1,0 +1,66 @@
+"""Runs of print on a page: what stands together on one line, found by smearing letters sideways."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+from cv2.typing import MatLike
+from numpy.typing import NDArray
+
+from ocr.picture import Pixels
+
+Mask = NDArray[np.bool_]
+
+
+class Segment(NamedTuple):
+    """A run of print in pixels of the plan: left, top, right, bottom (the last two exclusive)."""
+
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+
+    @property
+    def middle(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def height(self) -> int:
+        return self.y1 - self.y0
+
+    @property
+    def width(self) -> int:
+        return self.x1 - self.x0
+
+
+def find_segments(letters: Mask, dpi: float) -> list[Segment]:
+    """Runs of letters without a gap of more than two spaces, from top to bottom."""
+    reach = max(3, round(0.09 * dpi))  # 2.3 mm: wider than the space of 14 pt justified text, narrower than a gutter
+    smeared = cv2.morphologyEx(letters.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, 2 * reach + 1), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(smeared, connectivity=8)
+    found = []
+    for x, y, wide, high, area in stats[1:count].tolist():
+        if wide >= 0.05 * dpi and high >= 0.04 * dpi and area >= 0.003 * dpi * dpi:
+            found.append(Segment(x, y, x + wide, y + high))
+    return sorted(found, key=lambda segment: (segment.y0, segment.x0))
+
+
+def find_rulings(grey: Pixels, dpi: float) -> tuple[Mask, Mask]:
+    """Level and upright lines of at least 10 mm, as two masks of the plan's size."""
+    ink = (grey < 170).astype(np.uint8)
+    length = max(5, round(0.4 * dpi))
+    level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    upright = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
+    return _thin(level, dpi, level=True), _thin(upright, dpi, level=False)
+
+
+def _thin(mask: MatLike, dpi: float, *, level: bool) -> Mask:
+    """Keeps lines only: a black bar or a photograph is long both ways."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    across = stats[:count, cv2.CC_STAT_HEIGHT if level else cv2.CC_STAT_WIDTH]
+    along = stats[:count, cv2.CC_STAT_WIDTH if level else cv2.CC_STAT_HEIGHT]
+    keep = across <= np.maximum(0.05 * dpi, 0.02 * along)
+    keep[0] = False
+    return np.asarray(keep[labels], np.bool_)

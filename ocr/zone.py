@@ -1,0 +1,228 @@
+"""Where a page's blocks are: head left and right, body, tables, foot left and right, in reading order.
+
+The two columns of head and foot are told by a gutter: an upright white band that several printed lines respect on both
+sides. When there is no clear gutter nothing is split, for a wrong split costs more than none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from ocr.picture import Pixels
+from ocr.prepare import letter_mask
+from ocr.segments import Mask, Segment, find_rulings, find_segments
+from schemas.page import BlockKind, Box
+
+_HEAD_ENDS = 0.45  # of the page's height: NĐ 30/2020 puts boxes 1-5b well above
+_GUTTERS = (0.28, 0.62)  # of the width: between boxes 2 and 1, 9b and 7a
+_MIN_GAP = 0.012  # of the width: the narrowest gutter seen (three-word ministries)
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A block to be read by itself; the box is in fractions of the prepared page."""
+
+    kind: BlockKind
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The zones in reading order, and the rulings that must be wiped before tables are read (masks of the plan)."""
+
+    zones: tuple[Zone, ...]
+    rulings: tuple[Box, ...]
+    line_height: float
+
+
+def find_layout(plan: Pixels, dpi: float) -> Layout:
+    """The layout of a prepared page from its small copy."""
+    height, width = plan.shape
+    letters = letter_mask(plan, dpi)
+    level, upright = find_rulings(plan, dpi)
+    tables = _find_tables(level, upright, dpi)
+    segments = [s for s in find_segments(letters & ~level & ~upright, dpi) if not _is_speck(s, dpi)]
+    line = float(np.median([s.height for s in segments])) if segments else 0.12 * dpi
+    free = [s for s in segments if not any(_inside(s, table) for table in tables)]
+    scale = Box(width, height, width, height)
+    zones = tuple(Zone(kind, _fraction(box, scale)) for kind, box in _zones(free, tables, width, height, line))
+    return Layout(zones, tuple(_fraction(box, scale) for box in _ruling_boxes(level, upright)), line / height)
+
+
+def _zones(
+    segments: list[Segment], tables: list[Segment], width: int, height: int, line: float
+) -> Iterator[tuple[BlockKind, Segment]]:
+    top, bottom = 0, height
+    head = _find_head(segments, width, height, line)
+    if head:
+        gutter, end = head
+        yield "head_left", Segment(0, 0, gutter, end)
+        yield "head_right", Segment(gutter, 0, width, end)
+        top = end
+    rest = [s for s in segments if s.y0 >= top - 1]
+    foot = _find_foot(rest, tables, width, line)
+    if foot:
+        bottom = foot[1]
+    for table in tables:
+        table_top, table_bottom = max(top, table.y0), min(bottom, table.y1)
+        if table_bottom - table_top < line:
+            continue
+        if table_top - top > 0.6 * line:
+            yield "body", Segment(0, top, width, table_top)
+        yield "table", Segment(0, table_top, width, table_bottom)
+        top = table_bottom
+    if bottom - top > 0.6 * line:
+        yield ("body" if head or foot or tables else "whole"), Segment(0, top, width, bottom)
+    if foot:
+        yield "foot_left", Segment(0, bottom, foot[0], height)
+        yield "foot_right", Segment(foot[0], bottom, width, height)
+
+
+def _find_head(segments: list[Segment], width: int, height: int, line: float) -> tuple[int, int] | None:
+    """The gutter's x and the y where the two-column head ends."""
+    upper = [s for s in segments if s.y1 < _HEAD_ENDS * height]
+    best: tuple[int, int] | None = None
+    best_score = 0.0
+    for x in range(round(_GUTTERS[0] * width), round(_GUTTERS[1] * width), 2):
+        run = _columns_from_top(upper, x, width)
+        left, right = _rows([s for s in run if s.x1 <= x], line), _rows([s for s in run if s.x0 >= x], line)
+        if left < 1 or right < 2 or left + right < 4:
+            continue
+        gap = _gap(run, x, width)
+        score = len(run) + 3 * min(gap / width, 0.1)
+        if score > best_score:
+            best, best_score = (x, max(s.y1 for s in run)), score
+    if best is None:
+        return None
+    x = _centre_of_gap(_columns_from_top(upper, best[0], width), best[0], width)
+    run = _columns_from_top(upper, x, width)
+    below = [s.y0 for s in segments if s not in run and s.y1 > max(r.y1 for r in run) - line]
+    end = max(s.y1 for s in run)
+    return x, min([round(end + 0.5 * line), *(max(end, (end + y) // 2) for y in below if y >= end)])
+
+
+def _columns_from_top(segments: list[Segment], x: int, width: int) -> list[Segment]:
+    """The segments above the first one that crosses x or stands in the middle of the page like a title."""
+    run: list[Segment] = []
+    margin = _MIN_GAP * width / 2
+    seen_right = False
+    for segment in segments:
+        crosses = segment.x0 < x - 0 and segment.x1 > x
+        near = segment.x0 - margin < x < segment.x1 + margin
+        title = 0.43 < segment.middle / width < 0.60 and segment.x0 > 0.25 * width
+        if crosses or near or (title and seen_right and not _beside(segment, run)):
+            return [s for s in run if s.y0 < segment.y0 + 0.5 * segment.height]
+        seen_right = seen_right or segment.x0 >= x
+        run.append(segment)
+    return run
+
+
+def _beside(segment: Segment, others: list[Segment]) -> bool:
+    return any(min(segment.y1, o.y1) - max(segment.y0, o.y0) > 0.5 * min(segment.height, o.height) for o in others)
+
+
+def _find_foot(segments: list[Segment], tables: list[Segment], width: int, line: float) -> tuple[int, int] | None:
+    """The gutter's x and the y where the two-column foot begins."""
+    floor = max((table.y1 for table in tables), default=0)
+    lower = [s for s in segments if s.y0 >= floor]
+    best: tuple[int, int] | None = None
+    best_score = 0.0
+    for x in range(round(_GUTTERS[0] * width), round(_GUTTERS[1] * width), 2):
+        run = _columns_from_bottom(lower, x)
+        left, right = [s for s in run if s.x1 <= x], [s for s in run if s.x0 >= x]
+        if _rows(left, line) < 2 or _rows(right, line) < 2:
+            continue
+        start = min(s.y0 for s in right)
+        left = [s for s in left if s.y1 > start - 0.3 * line]
+        if _rows(left, line) < 2 or not _looks_like_signature(right, x, width):
+            continue
+        score = len(left) + len(right) + 3 * min(_gap([*left, *right], x, width) / width, 0.1)
+        if score > best_score:
+            best, best_score = (x, min(start, *(s.y0 for s in left))), score
+    if best is None:
+        return None
+    x, start = best
+    run = [s for s in _columns_from_bottom(lower, x) if s.y0 >= start]
+    above = max((s.y1 for s in lower if s.y1 <= start + 0.3 * line and s.y0 < start), default=0)
+    return _centre_of_gap(run, x, width), max(0, round((max(above, start - line) + start) / 2))
+
+
+def _columns_from_bottom(segments: list[Segment], x: int) -> list[Segment]:
+    run: list[Segment] = []
+    for segment in sorted(segments, key=lambda s: -s.y1):
+        if segment.x0 < x < segment.x1:
+            return [s for s in run if s.y1 > segment.y1]
+        run.append(segment)
+    return run
+
+
+def _looks_like_signature(right: list[Segment], x: int, width: int) -> bool:
+    """A signature block is centred in its half and narrow; a second column of text is neither."""
+    narrow = [s for s in right if s.width < 0.45 * width]
+    return len(narrow) >= 0.8 * len(right) and any(0.55 < s.middle / width < 0.88 for s in narrow) and x < 0.62 * width
+
+
+def _gap(run: list[Segment], x: int, width: int) -> float:
+    left = max((s.x1 for s in run if s.x1 <= x), default=0)
+    right = min((s.x0 for s in run if s.x0 >= x), default=width)
+    return float(right - left)
+
+
+def _centre_of_gap(run: list[Segment], x: int, width: int) -> int:
+    left = max((s.x1 for s in run if s.x1 <= x), default=x)
+    right = min((s.x0 for s in run if s.x0 >= x), default=min(x, width))
+    return round((left + right) / 2)
+
+
+def _rows(segments: list[Segment], line: float) -> int:
+    """How many printed lines these segments stand in."""
+    count, bottom = 0, -1.0
+    for segment in sorted(segments, key=lambda s: s.y0):
+        if segment.y0 + 0.5 * line > bottom:
+            count += 1
+            bottom = max(bottom, segment.y1)
+    return count
+
+
+def _find_tables(level: Mask, upright: Mask, dpi: float) -> list[Segment]:
+    """Grids: pieces of connected lines with at least two level and two upright ones."""
+    lines = cv2.dilate((level | upright).astype(np.uint8), np.ones((3, 3), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    found = []
+    for index in range(1, count):
+        x, y, wide, high, _ = (int(value) for value in stats[index])
+        if wide < 1.5 * dpi or high < 0.3 * dpi:
+            continue
+        part = labels[y : y + high, x : x + wide] == index
+        rows = _count_lines((level[y : y + high, x : x + wide] & part).sum(axis=1) > 0.5 * wide)
+        columns = _count_lines((upright[y : y + high, x : x + wide] & part).sum(axis=0) > 0.4 * min(high, dpi))
+        if rows >= 2 and columns >= 2 and rows + columns >= 5:
+            found.append(Segment(x, y, x + wide, y + high))
+    return sorted(found, key=lambda table: table.y0)
+
+
+def _count_lines(hits: np.ndarray) -> int:
+    return int((np.diff(hits.astype(np.int8), prepend=0) == 1).sum())
+
+
+def _ruling_boxes(level: Mask, upright: Mask) -> Iterator[Segment]:
+    for mask in (level, upright):
+        count, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+        for x, y, wide, high, _ in stats[1:count].tolist():
+            yield Segment(x, y, x + wide, y + high)
+
+
+def _is_speck(segment: Segment, dpi: float) -> bool:
+    return segment.width < 0.06 * dpi or segment.height < 0.05 * dpi
+
+
+def _inside(segment: Segment, table: Segment) -> bool:
+    return table.y0 <= (segment.y0 + segment.y1) / 2 <= table.y1 and table.x0 <= segment.middle <= table.x1
+
+
+def _fraction(box: Segment, scale: Box) -> Box:
+    return Box(box.x0 / scale.x0, box.y0 / scale.y0, box.x1 / scale.x1, box.y1 / scale.y1)

@@ -1,0 +1,55 @@
+"""From a file to words in reading order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ocr import ReadOptions, probe_scan, read_page, read_pages
+from tests.ocr.paper import DECISION, blank, decision, roughen
+
+OPTIONS = ReadOptions()
+
+
+@pytest.fixture(scope="module")
+def rough_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("rough") / "quyet-dinh.jpg"
+    roughen(decision()).save(path, quality=80, dpi=(200, 200))
+    return path
+
+
+def test_a_page_is_read_in_the_order_of_its_two_column_head_and_foot(rough_page: Path) -> None:
+    page = read_page((rough_page,), 1, OPTIONS)
+    assert page.outcome == "text"
+    assert [block.kind for block in page.blocks] == ["head_left", "head_right", "body", "foot_left", "foot_right"]
+    assert page.text.split("\n") == [words for _, _, words in DECISION]
+
+
+def test_the_skew_of_a_page_is_told_and_mended(rough_page: Path) -> None:
+    page = read_page((rough_page,), 1, OPTIONS)
+    assert page.skew == pytest.approx(-1.3, abs=0.15)  # the page was turned 1.3° counter-clockwise
+    head = next(page.lines)
+    assert max(word.box.y1 for word in head.words) - min(word.box.y1 for word in head.words) < 0.006
+
+
+def test_an_empty_sheet_is_blank_and_not_a_failure(tmp_path: Path) -> None:
+    path = tmp_path / "trang.png"
+    blank(100).save(path, dpi=(100, 100))
+    page = read_page((path,), 1, OPTIONS)
+    assert (page.outcome, page.blocks, page.problem) == ("blank", (), None)
+
+
+def test_pages_are_read_only_when_taken(tmp_path: Path) -> None:
+    good, bad = tmp_path / "1.png", tmp_path / "2.png"
+    blank(100).save(good, dpi=(100, 100))
+    blank(100).save(bad, dpi=(100, 100))
+    assert probe_scan((good, bad), OPTIONS).pages == 2
+    pages = read_pages((good, bad), (1, 2), OPTIONS)
+    assert next(pages).page == 1
+    bad.write_bytes(bad.read_bytes()[:200])  # a share that goes away between the look and the reading
+    broken = next(pages)
+    assert broken.outcome == "failed"
+    assert broken.problem is not None
+    assert broken.problem.reason == "page_damaged"
+    assert broken.problem.details["page"] == "2"
