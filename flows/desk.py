@@ -46,10 +46,14 @@ class Desk:
         except ProcessDied as error:
             raise TruncatedFile(detail=f"{function.__name__}: process died") from error
 
-    def spool_for(self, found: Identity) -> Path:
-        """The document's own folder in the spool: the same bytes read by the same recipe go on where they were."""
+    def spool_place(self, found: Identity) -> Path:
+        """The scan's own folder in the spool: the same bytes read by the same recipe go on where they were."""
         recipe_tag = sha256(self.recipe.encode()).hexdigest()[:12]
-        place = self.bundle.settings.spool / f"{found.sha256[:32]}-{recipe_tag}"
+        return self.bundle.settings.spool / f"{found.sha256[:32]}-{recipe_tag}"
+
+    def open_spool(self, found: Identity) -> Path:
+        """The same folder, made when it is not there, for its owner's eyes alone."""
+        place = self.spool_place(found)
         place.mkdir(parents=True, exist_ok=True, mode=0o700)
         return place
 

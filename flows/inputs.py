@@ -83,8 +83,6 @@ def _take_file(path: Path) -> Input | Refused:
         return Refused(printable(path), UnsupportedFile(suffix=path.suffix or path.name))
     if size == 0:
         return Refused(printable(path), EmptyFile())
-    if not os.access(path, os.R_OK):
-        return Refused(printable(path), Unreadable(detail="EACCES"))
     return Input(printable(path), (path,))
 
 

@@ -55,6 +55,7 @@ def settled_before(desk: Desk, found: Identity) -> BatchLine | None:
     line = desk.bundle.archive.line_for(desk.batch, found.item.name, found.sha256)
     if line is None or (line.state == "quarantined" and _may_go_better(line)):
         return None
+    purge_spool(desk.spool_place(found))  # a run may have been cut between the line and this
     desk.progress.skip()
     return line
 
@@ -77,7 +78,7 @@ def take_new(desk: Desk, found: Identity) -> BatchLine:
     try:
         scan = read_scan(desk, found)
     except BadInput:
-        purge_spool(desk.spool_for(found))
+        purge_spool(desk.spool_place(found))
         raise
     with desk.writing:
         line = done_line(desk, scan, store_scan(desk, scan))

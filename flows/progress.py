@@ -24,10 +24,10 @@ class Progress:
     states: Counter[str] = field(default_factory=Counter)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def add_page(self, *, failed: bool) -> None:
-        """One page more was read."""
+    def add_page(self, *, failed: bool, fresh: bool = True) -> None:
+        """One page more is there; ``fresh`` when this run read it."""
         with self._lock:
-            self.pages += 1
+            self.pages += fresh
             self.failed_pages += failed
 
     def skip(self) -> None:

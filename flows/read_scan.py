@@ -47,7 +47,7 @@ class ReadScan:
 
 def read_scan(desk: Desk, found: Identity) -> ReadScan:
     """Reads, cuts and understands a scan; raises BadInput, SecrecyMarked among them, before anything is stored."""
-    spool = desk.spool_for(found)
+    spool = desk.open_spool(found)
     scan = desk.ask(probe, found.item.paths, desk.bundle.reading)
     briefs = read_document(desk, found, spool, scan.pages)
     documents = desk.ask(understand, spool, scan.pages, found.item.name)

@@ -22,12 +22,16 @@ from schemas.page import PageText, Problem, dump_page, load_page
 
 @dataclass(frozen=True, slots=True)
 class PageBrief:
-    """What the pipeline needs to know of a page that was read: how it ended, and whether it bears a secrecy stamp."""
+    """What the pipeline needs to know of a page that was read: how it ended, and whether it bears a secrecy stamp.
+
+    ``fresh`` is False for a page that an earlier run had read into the spool.
+    """
 
     page: int
     outcome: str
     problem: Problem | None
     secrecy: str | None
+    fresh: bool = True
 
 
 class SpooledPages(Sequence[PageText]):
@@ -84,7 +88,7 @@ def read_chunk(paths: tuple[Path, ...], pages: tuple[int, ...], options: ReadOpt
         known = page not in missing
         text = load_page(page_file(spool, page).read_bytes()) if known else next(fresh)
         level = secrecy_of(text)
-        briefs.append(PageBrief(page, text.outcome, text.problem, level))
+        briefs.append(PageBrief(page, text.outcome, text.problem, level, fresh=not known))
         if level:
             break
         if not known:

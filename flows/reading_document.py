@@ -41,7 +41,7 @@ def _read_chunk(desk: Desk, found: Identity, pages: tuple[int, ...], spool: Path
     except ProcessDied:
         briefs = [brief for page in pages for brief in _read_alone(desk, found, page, spool)]
     for brief in briefs:
-        desk.progress.add_page(failed=brief.outcome == "failed")
+        desk.progress.add_page(failed=brief.outcome == "failed", fresh=brief.fresh)
     return briefs
 
 
