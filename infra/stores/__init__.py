@@ -1,1 +1,1 @@
-"""Adapters of the ObjectStore port."""
+"""Living adapters of the ObjectStore port, and what their keys may look like."""
