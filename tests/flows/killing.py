@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import subprocess
 import time
 from collections import Counter
 from dataclasses import dataclass
@@ -85,6 +84,12 @@ def _await_orphans(group: int) -> int:
 
 
 def _members(group: int) -> int:
-    listed = subprocess.run(["ps", "-eo", "pgid=,stat="], capture_output=True, text=True, check=True).stdout
-    rows = (row.split() for row in listed.splitlines())
-    return sum(1 for row in rows if row[0] == str(group) and not row[1].startswith("Z"))
+    """Living processes of a group, as the kernel lists them."""
+    count = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, member_of = stat.read_text().rpartition(")")[2].split()[:3]
+        except OSError:  # ended meanwhile
+            continue
+        count += member_of == str(group) and state != "Z"
+    return count

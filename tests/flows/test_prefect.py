@@ -1,0 +1,83 @@
+"""The flow: once under Prefect's own harness, once against a real server that is started and stopped for it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.testing.utilities import prefect_test_harness
+
+from flows.digitize import digitize
+from tests.command import sohoa
+from tests.conftest import make_house
+from tests.pages import draw_letter, save_pdf
+
+pytestmark = pytest.mark.filterwarnings("ignore:::prefect", "ignore::ResourceWarning", "ignore::DeprecationWarning")
+
+
+@pytest.fixture
+def scans(tmp_path: Path) -> Path:
+    save_pdf(tmp_path / "scans" / "a.pdf", [draw_letter(417, "Hội Làm vườn")])
+    (tmp_path / "scans" / "b.pdf").write_bytes(b"")
+    return tmp_path / "scans"
+
+
+@pytest.fixture
+def harness() -> Iterator[None]:
+    with prefect_test_harness(server_startup_timeout=90):
+        yield
+
+
+def test_the_flow_tells_the_truth_in_its_end_state(
+    harness: None, scans: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert harness is None
+    house = make_house(tmp_path)
+    monkeypatch.setenv("SOHOA_STATE", str(house.settings.state))
+    state: State[object] = asyncio.run(digitize(folder=str(scans), archive=house.url, workers=2, return_state=True))  # type: ignore[call-overload]
+    assert (state.name, state.message) == ("CompletedWithFailures", "1 done, 1 quarantined; 1 need a person")
+    with house.opened() as bundle:
+        assert len(list(bundle.archive.ids())) == 1
+    tasks = asyncio.run(_task_runs())
+    assert [(run.name, run.state_name) for run in tasks] == [("shard-1", "Completed")]
+
+
+async def _task_runs() -> list[TaskRun]:
+    async with get_client() as client:
+        for _ in range(50):  # task runs are recorded in batches, a moment later
+            runs = await client.read_task_runs()
+            if runs and all(run.state_name == "Completed" for run in runs):
+                return runs
+            await asyncio.sleep(0.2)
+        return runs
+
+
+def test_with_a_real_server_digitize_is_a_flow_run(scans: Path, tmp_path: Path) -> None:
+    up = sohoa(tmp_path, "up", "--detach", seconds=150)
+    try:
+        assert up.returncode == 0, up.stderr
+        page = up.stdout.split()[-1]
+        ended = sohoa(tmp_path, "digitize", scans)
+        assert ended.returncode == 8, ended.stderr
+        assert "end state CompletedWithFailures" in ended.stdout
+        (run,) = _ask(f"{page}/api/flow_runs/filter")
+        assert (run["name"] != "", run["state_name"]) == (True, "CompletedWithFailures")
+        assert run["parameters"]["folder"] == str(scans)
+    finally:
+        down = sohoa(tmp_path, "down")
+    assert "Stopped" in down.stderr
+    assert not (tmp_path / "state" / "up.json").exists()
+    assert "Nothing was running" in sohoa(tmp_path, "down").stderr
+
+
+def _ask(url: str) -> list[dict[str, object]]:
+    request = urllib.request.Request(url, b"{}", {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        found: list[dict[str, object]] = json.load(answer)
+        return found
