@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from flows.batch import Order, Outcome
 from flows.progress import Progress
 from infra.settings import Settings, prefect_environment, set_environment
+
+if TYPE_CHECKING:
+    from prefect.client.schemas.objects import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +31,9 @@ def run_flow(settings: Settings, api: str, order: Order, progress: Progress) -> 
     outcomes: list[Outcome] = []
     PROGRESS.set(progress)
     OUTCOME.set(outcomes)
-    state = asyncio.run(
-        digitize(
+
+    async def run() -> State[Any]:
+        return await digitize(
             folder=order.folder,
             archive=order.archive,
             index=order.index,
@@ -37,7 +42,12 @@ def run_flow(settings: Settings, api: str, order: Order, progress: Progress) -> 
             batch=order.batch,
             return_state=True,
         )
-    )
+
+    state = asyncio.run(run())
     if not state.is_completed():
-        asyncio.run(state.aresult())
+        asyncio.run(_raise(state))
     return FlowRun(outcomes[0], state.name or state.type.value, str(state.state_details.flow_run_id or ""))
+
+
+async def _raise(state: State[Any]) -> None:
+    await state.aresult()

@@ -9,8 +9,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import click
-import typer.main
+import typer
+from typer.testing import CliRunner
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))  # a script's own folder is on the path, the project's is not
@@ -87,17 +87,21 @@ def commands_page() -> str:
     from cli.app import app  # noqa: PLC0415 - the commands' words are chosen at import
 
     lines = [MADE, "# Commands\n", "`--lang vi|en` before or after any command; else `SOHOA_LANG`, `LC_ALL`, `LANG`.\n"]
-    for path, command in _commands(typer.main.get_command(app), ("sohoa",)):
-        context = click.Context(command, info_name=" ".join(path), terminal_width=100, max_content_width=100)
-        lines += [f"## {' '.join(path)}\n", "```", command.get_help(context).rstrip(), "```\n"]
+    for path in [(), *_paths(app)]:
+        shown = CliRunner().invoke(
+            app, [*path, "--help"], prog_name="sohoa", env={"COLUMNS": "100", "TERMINAL_WIDTH": "100"}
+        )
+        lines += [f"## {' '.join(('sohoa', *path))}\n", "```", shown.output.strip(), "```\n"]
     return "\n".join(lines)
 
 
-def _commands(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    yield path, command
-    if isinstance(command, click.Group):
-        for name, child in command.commands.items():
-            yield from _commands(child, (*path, name))
+def _paths(app: typer.Typer) -> Iterator[tuple[str, ...]]:
+    for command in app.registered_commands:
+        yield (command.name or "",)
+    for group in app.registered_groups:
+        yield (group.name or "",)
+        if group.typer_instance is not None:
+            yield from ((group.name or "", *path) for path in _paths(group.typer_instance))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Writes the published JSON Schemas beside this file: ``python -m schemas.json.make``; a test holds them to the types."""
+"""Writes the published JSON Schemas beside this file: ``python -m schemas.json.make``; a test compares them."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ import json
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -50,57 +51,57 @@ def typed(sampled: Sampled, capsys: pytest.CaptureFixture[str]) -> Typist:
 
 
 @pytest.fixture
-def exported(typed: Typist) -> list[dict[str, object]]:
+def exported(typed: Typist) -> list[dict[str, Any]]:
     return [json.loads(row) for row in typed("export").out.splitlines()]
 
 
-def _claimed(documents: list[dict[str, object]], name: str) -> dict[str, object]:
+def _claimed(documents: list[dict[str, Any]], name: str) -> dict[str, Any]:
     """A document that claims a value for this field."""
-    return next(document for document in documents if document["fields"][name]["value"])  # type: ignore[index]
+    return next(document for document in documents if document["fields"][name]["value"])
 
 
-def test_export_keeps_the_published_contract(exported: list[dict[str, object]]) -> None:
+def test_export_keeps_the_published_contract(exported: list[dict[str, Any]]) -> None:
     validator = jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text()))
     assert len(exported) >= 12
     for document in exported:
         validator.validate(document)
-        assert list(document["fields"]) == list(FIELD_NAMES)  # type: ignore[call-overload]
-        for field in document["fields"].values():  # type: ignore[attr-defined]
+        assert list(document["fields"]) == list(FIELD_NAMES)
+        for field in document["fields"].values():
             claims = field["state"] in ("read", "confirmed", "corrected")
             assert claims == (field["value"] is not None)
 
 
-def test_export_csv_has_a_row_per_document(typed: Typist, exported: list[dict[str, object]]) -> None:
+def test_export_csv_has_a_row_per_document(typed: Typist, exported: list[dict[str, Any]]) -> None:
     table = list(csv.DictReader(io.StringIO(typed("export", "--format", "csv").out)))
     assert [row["id"] for row in table] == [document["id"] for document in exported]
     assert {f"{name}_state" for name in FIELD_NAMES} <= set(table[0])
 
 
 def test_search_finds_a_subject_without_marks_and_a_number_in_any_spelling(
-    typed: Typist, exported: list[dict[str, object]]
+    typed: Typist, exported: list[dict[str, Any]]
 ) -> None:
     numbered = next(
         document
         for document in exported
-        if document["fields"]["code_number"]["value"] and document["fields"]["code_notation"]["value"]  # type: ignore[index]
+        if document["fields"]["code_number"]["value"] and document["fields"]["code_notation"]["value"]
     )
-    number, notation = (numbered["fields"][name]["value"] for name in ("code_number", "code_notation"))  # type: ignore[index]
+    number, notation = (numbered["fields"][name]["value"] for name in ("code_number", "code_notation"))
     for spelling in (f"{number}/{notation}", f"{number} {notation.replace('-', ' ').lower()}".replace("đ", "d")):
         said = typed("search", spelling)
         assert said.code == 0
         assert str(numbered["id"])[:10] in said.out, spelling
 
 
-def test_search_narrows_by_filters(typed: Typist, exported: list[dict[str, object]]) -> None:
-    kind = _claimed(exported, "type_name")["fields"]["type_name"]["value"]  # type: ignore[index]
-    wanted = sum(document["fields"]["type_name"]["value"] == kind for document in exported)  # type: ignore[index]
+def test_search_narrows_by_filters(typed: Typist, exported: list[dict[str, Any]]) -> None:
+    kind = _claimed(exported, "type_name")["fields"]["type_name"]["value"]
+    wanted = sum(document["fields"]["type_name"]["value"] == kind for document in exported)
     said = typed("search", "", "--type", kind, "--limit", "100")
     assert f"{wanted} records" in said.err
     assert "0 records" in typed("search", "", "--from", "2150").err
     assert typed("search", "x", "--from", "hôm qua").code == 2
 
 
-def test_show_tells_value_proof_and_history(typed: Typist, exported: list[dict[str, object]]) -> None:
+def test_show_tells_value_proof_and_history(typed: Typist, exported: list[dict[str, Any]]) -> None:
     document = _claimed(exported, "organ_name")
     said = typed("show", str(document["id"])[:12])
     assert said.code == 0
@@ -108,28 +109,27 @@ def test_show_tells_value_proof_and_history(typed: Typist, exported: list[dict[s
         assert str(words) in said.out
 
 
-def test_show_says_where_to_look_for_a_handwritten_number(typed: Typist, exported: list[dict[str, object]]) -> None:
+def test_show_says_where_to_look_for_a_handwritten_number(typed: Typist, exported: list[dict[str, Any]]) -> None:
     written = next(
         document
         for document in exported
-        if document["fields"]["code_number"]["state"] == "unreadable"  # type: ignore[index]
-        and document["fields"]["code_number"]["evidence"]  # type: ignore[index]
+        if document["fields"]["code_number"]["state"] == "unreadable" and document["fields"]["code_number"]["evidence"]
     )
     assert "look at this box on the scan" in typed("show", str(written["id"])).out
 
 
-def test_text_is_one_printed_line_per_line(typed: Typist, exported: list[dict[str, object]]) -> None:
+def test_text_is_one_printed_line_per_line(typed: Typist, exported: list[dict[str, Any]]) -> None:
     said = typed("text", str(exported[0]["id"]))
     assert len(said.out.splitlines()) > 10
     assert typed("text", str(exported[0]["id"]), "--page", "999").code == 2
 
 
-def test_open_gives_the_path_of_a_searchable_pdf(typed: Typist, exported: list[dict[str, object]]) -> None:
+def test_open_gives_the_path_of_a_searchable_pdf(typed: Typist, exported: list[dict[str, Any]]) -> None:
     path = Path(typed("open", str(exported[0]["id"])).out.strip())
     assert path.read_bytes().startswith(b"%PDF")
 
 
-def test_status_counts_every_record(typed: Typist, exported: list[dict[str, object]]) -> None:
+def test_status_counts_every_record(typed: Typist, exported: list[dict[str, Any]]) -> None:
     said = typed("status")
     assert said.code == 0
     total = next(line for line in said.out.splitlines() if line.startswith("Total"))
@@ -142,7 +142,7 @@ def test_verify_is_calm_about_a_sound_archive(typed: Typist) -> None:
     assert (said.code, said.out) == (0, "")
 
 
-def test_reindex_from_the_store_alone(typed: Typist, sampled: Sampled, exported: list[dict[str, object]]) -> None:
+def test_reindex_from_the_store_alone(typed: Typist, sampled: Sampled, exported: list[dict[str, Any]]) -> None:
     kho = local_place(sampled.house.url)
     assert kho is not None
     before = typed("search", "quyet dinh").out

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from schemas.life import BatchLine
 from tests.command import sohoa
 from tests.conftest import make_house
 from tests.flows.engines import CRASH, HANG, RUBBISH, path_with, path_without_tesseract
@@ -54,6 +55,6 @@ def test_a_failing_engine_quarantines_and_a_good_one_mends_it(
     assert [line.state for line in _lines(tmp_path)] == ["quarantined", "done"]
 
 
-def _lines(place: Path) -> list[object]:
+def _lines(place: Path) -> list[BatchLine]:
     with make_house(place).opened() as bundle:
         return list(bundle.archive.batch_lines("lo"))

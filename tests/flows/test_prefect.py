@@ -7,6 +7,7 @@ import json
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from prefect.client.orchestration import get_client
@@ -40,12 +41,16 @@ def test_the_flow_tells_the_truth_in_its_end_state(
     assert harness is None
     house = make_house(tmp_path)
     monkeypatch.setenv("SOHOA_STATE", str(house.settings.state))
-    state: State[object] = asyncio.run(digitize(folder=str(scans), archive=house.url, workers=2, return_state=True))  # type: ignore[call-overload]
+    state = asyncio.run(_digitize(str(scans), house.url))
     assert (state.name, state.message) == ("CompletedWithFailures", "1 done, 1 quarantined; 1 need a person")
     with house.opened() as bundle:
         assert len(list(bundle.archive.ids())) == 1
     tasks = asyncio.run(_task_runs())
     assert [(run.name, run.state_name) for run in tasks] == [("shard-1", "Completed")]
+
+
+async def _digitize(folder: str, archive: str) -> State[Any]:
+    return await digitize(folder=folder, archive=archive, workers=2, return_state=True)
 
 
 async def _task_runs() -> list[TaskRun]:
@@ -76,8 +81,8 @@ def test_with_a_real_server_digitize_is_a_flow_run(scans: Path, tmp_path: Path) 
     assert "Nothing was running" in sohoa(tmp_path, "down").stderr
 
 
-def _ask(url: str) -> list[dict[str, object]]:
+def _ask(url: str) -> list[dict[str, Any]]:
     request = urllib.request.Request(url, b"{}", {"Content-Type": "application/json"})  # noqa: S310 - our own server
     with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
-        found: list[dict[str, object]] = json.load(answer)
+        found: list[dict[str, Any]] = json.load(answer)
         return found
