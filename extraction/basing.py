@@ -1,0 +1,65 @@
+"""Legal bases (căn cứ): the paragraphs of the preamble that begin with "Căn cứ"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from extraction.look import Look
+from extraction.passport import claim, evidence_of
+from extraction.prose import read_prose
+from extraction.runs import Run, join, lines_of
+from schemas.record import Evidence, FieldValue
+
+SURE_BASES = 0.85
+INDENT = 0.022  # a paragraph's first line stands this much further right than the text
+OPENED = re.compile(r"^\W*C[AĂ]N\s*C[UƯ]\b")
+CLOSED = re.compile(r"^\W*(?:QUYET DINH|QUYET NGHI|CHI THI|DIEU [1I]\b|NGHI QUYET)\W*$|^\W*DIEU\s*[1I]\b")
+
+
+@dataclass(slots=True)
+class Bases:
+    """Gathers the legal bases while the pages of a document go by."""
+
+    paragraphs: list[list[Run]] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+    closed: bool = False
+    running: bool = False
+
+    def add(self, look: Look, below: float) -> None:
+        """Takes the lines of a page under a height."""
+        if self.closed:
+            return
+        lines = [line for line in lines_of(look.page) if line.middle > below and any(c.isalnum() for c in line.text)]
+        wide = [line for line in lines if line.box.width > 0.15]
+        margin = min((line.box.x0 for line in wide), default=0.0)
+        for line in lines:
+            self._take(line, margin)
+
+    def _take(self, line: Run, margin: float) -> None:
+        if self.closed:
+            return
+        if OPENED.match(line.plain):
+            self.paragraphs.append([line])
+            self.running = True
+        elif CLOSED.match(line.plain):
+            self.closed = True
+        elif line.folded.startswith(("THEO DE NGHI", "XET ")):
+            self.running = False
+        elif self.running and line.box.x0 < margin + INDENT:
+            self.paragraphs[-1].append(line)
+        else:
+            self.running = False
+            self.closed = bool(self.paragraphs) and line.box.width > 0.4
+
+    def field(self, reader: str) -> FieldValue | None:
+        """The bases, one paragraph after the other, joined by a space; None when there are none."""
+        if not self.paragraphs:
+            return None
+        prose = [read_prose(join(lines)) for lines in self.paragraphs]
+        value = " ".join(paragraph.text for paragraph in prose)
+        shown = tuple(
+            item for lines in self.paragraphs for item in evidence_of([join(lines)], reader, "bases_paragraph")
+        )
+        raw = "\n".join(join(lines).text for lines in self.paragraphs)
+        return claim(value, raw, min(paragraph.confidence for paragraph in prose), shown, SURE_BASES)

@@ -1,0 +1,79 @@
+"""The fields of the date line: place and date of issue."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from extraction.dates import build_date, read_number
+from extraction.look import DateLine, Look
+from extraction.numbering import PEN
+from extraction.passport import claim, doubt, evidence_of, unreadable
+from extraction.runs import Run
+from extraction.tables import place_lexicon
+from schemas.page import Box
+from schemas.record import Candidate, FieldValue
+
+SURE_DATE = 0.75
+SURE_PLACE = 0.80
+
+
+def read_date_line(look: Look, line: DateLine | None) -> tuple[FieldValue, FieldValue]:
+    """The place and the date that a line gives."""
+    if line is None:
+        return unreadable(), unreadable()
+    return _read_place(look, line), _read_date(look, line)
+
+
+def year_of(line: DateLine | None) -> int | None:
+    """The printed year, which is readable where a pen wrote the day."""
+    return read_number(line.run.text[slice(*line.frame.year)]) if line else None
+
+
+def _read_place(look: Look, line: DateLine) -> FieldValue:
+    part = line.run.part(*line.frame.place)
+    if part is None:
+        return unreadable(evidence_of([line.run], look.page.reader, "date_line"), line.run.text)
+    raw = line.run.text[slice(*line.frame.place)]
+    mended = place_lexicon().mend(raw.strip(" ,.;:").split())
+    shown = evidence_of([part], look.page.reader, "place_line")
+    sure = max(0.95, part.confidence) if mended.whole else part.lowest
+    return claim(mended.text, raw, sure, shown, SURE_PLACE)
+
+
+def _read_date(look: Look, line: DateLine) -> FieldValue:
+    frame, text = line.frame, line.run.text
+    shown = evidence_of([line.run], look.page.reader, "date_line")
+    found = build_date(*(text[slice(*span)] for span in (frame.day, frame.month, frame.year)))
+    proposed = [Candidate(value=found.isoformat(), confidence=0.3, evidence=shown)] if found else []
+    if any(look.mark_on(_box(line, span), PEN) for span in (frame.day, frame.month)):
+        return unreadable(shown, text, proposed)
+    if found is None:
+        return unreadable(shown, text)
+    sure = min(_lowest(line, span) for span in (frame.day, frame.month, frame.year))
+    if sure < SURE_DATE or not _is_plausible(found):
+        return doubt([Candidate(value=found.isoformat(), confidence=min(sure, 0.5), evidence=shown)], text, shown)
+    return claim(found.isoformat(), text, sure, shown, SURE_DATE)
+
+
+def _is_plausible(day: date) -> bool:
+    return day.year >= 1945
+
+
+def _lowest(line: DateLine, span: tuple[int, int]) -> float:
+    part = line.run.part(*span)
+    return part.lowest if part else 0.0
+
+
+def _box(line: DateLine, span: tuple[int, int]) -> Box:
+    part = line.run.part(*_trimmed(line.run, span))
+    if part is not None:
+        return part.box
+    before, after = line.run.part(span[0] - 1, span[0]), line.run.part(span[1], span[1] + 1)
+    left = before.box.x1 if before else line.run.box.x0
+    right = after.box.x0 if after else line.run.box.x1
+    return Box(left, line.run.box.y0, max(left, right), line.run.box.y1)
+
+
+def _trimmed(run: Run, span: tuple[int, int]) -> tuple[int, int]:
+    text = run.text[slice(*span)]
+    return span[0] + len(text) - len(text.lstrip()), span[1] - len(text) + len(text.rstrip())

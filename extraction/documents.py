@@ -1,0 +1,155 @@
+"""From pages to documents: one pass, one page in memory at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from extraction.abstracts import read_abstract
+from extraction.basing import Bases
+from extraction.dates import find_frame
+from extraction.dating import read_date_line, year_of
+from extraction.issuing_body import read_issuer
+from extraction.kinds import LETTER, TypeLine, find_type_line, is_letter_mark, read_type
+from extraction.look import DateLine, Look, look_at
+from extraction.model import Document, Hints
+from extraction.numbering import is_blank, read_number_line
+from extraction.passport import absent, propose, unreadable
+from extraction.proposals import dates_from_overlays, numbers_from_name
+from extraction.receiving import read_recipients
+from extraction.signing import Signature, find_signature, read_signature
+from extraction.tables import regime_on
+from schemas.page import PageText
+from schemas.record import FIELD_NAMES, FieldName, FieldValue
+
+ENCLOSING = frozenset({"Tờ trình", "Công văn", "Báo cáo", "Thông báo", "Kế hoạch"})
+
+
+@dataclass(slots=True)
+class Draft:
+    """A document while its pages go by."""
+
+    first_page: int
+    last_page: int
+    reader: str = ""
+    fields: dict[FieldName, FieldValue] = field(default_factory=dict)
+    regime: str | None = None
+    notes: list[str] = field(default_factory=list)
+    bases: Bases = field(default_factory=Bases)
+    signature: Signature | None = None
+    headed: bool = False
+
+
+def extract_documents(pages: Sequence[PageText], hints: Hints | None = None) -> tuple[Document, ...]:
+    """The documents of a scan in page order, every field with its evidence.
+
+    Blank and failed pages stay with the document before them. Pages are read once, in order, one at a time.
+    """
+    documents: list[Document] = []
+    draft: Draft | None = None
+    for page in pages:
+        look = look_at(page) if page.outcome == "text" else None
+        if draft is None:
+            draft = Draft(page.page, page.page)
+        elif look is not None and draft.headed and _begins_document(look, draft):
+            documents.append(_close(draft, hints))
+            draft = Draft(page.page, page.page)
+        draft.last_page = page.page
+        if look is not None:
+            _add_page(draft, look)
+    if draft is not None:
+        documents.append(_close(draft, hints))
+    return tuple(documents)
+
+
+def _begins_document(look: Look, draft: Draft) -> bool:
+    """Whether a page starts another document: a head of its own with a number, or after a signature with a kind."""
+    if look.motto is None or not look.has_head:
+        return False
+    if not any(run.box.y1 <= look.motto.box.y1 + 0.35 for run in look.runs):
+        return False
+    enclosing = draft.fields.get("type_name")
+    if look.number is None:
+        return draft.signature is not None and find_type_line(look) is not None
+    draft_paper = is_blank(look) and (look.date is None or not _has_day(look.date))
+    return not (draft_paper and enclosing is not None and enclosing.value in ENCLOSING)
+
+
+def _has_day(line: DateLine) -> bool:
+    return any(char.isalnum() for char in line.run.text[slice(*line.frame.day)])
+
+
+def _add_page(draft: Draft, look: Look) -> None:
+    draft.reader = draft.reader or look.page.reader
+    below = 0.0
+    if not draft.headed:
+        below = _add_head(draft, look)
+    if draft.signature is None:
+        draft.signature = find_signature(look, below=below)
+        draft.bases.add(look, below)
+    if "recipients" not in draft.fields:
+        recipients = read_recipients(look)
+        if recipients is not None:
+            draft.fields["recipients"] = recipients
+
+
+def _add_head(draft: Draft, look: Look) -> float:
+    """Reads the head fields of a page; gives the height under which its text begins."""
+    type_line = find_type_line(look)
+    letter = any(is_letter_mark(run) for run in look.runs)
+    if not look.has_head and type_line is None:
+        return 0.0
+    draft.headed = True
+    kind = read_type(look, type_line, letter=letter)
+    date_line = look.date or _late_date(look)
+    fields = draft.fields
+    fields["code_number"], fields["code_notation"] = read_number_line(look, kind.value)
+    fields["place"], fields["issued_date"] = read_date_line(look, date_line)
+    fields["parent_organ"], fields["organ_name"] = read_issuer(look)
+    fields["type_name"] = kind
+    fields["subject"] = read_abstract(look, type_line if kind.value != LETTER else None)
+    fields["issued_date"] = propose(fields["issued_date"], dates_from_overlays(look.page))
+    draft.regime = _regime(fields["issued_date"], date_line)
+    return _head_end(look, type_line)
+
+
+def _head_end(look: Look, line: TypeLine | None) -> float:
+    if line is not None:
+        return line.run.box.y1
+    return look.number.run.box.y1 if look.number else (look.motto.box.y1 if look.motto else 0.0)
+
+
+def _late_date(look: Look) -> DateLine | None:
+    """The date line of certificates: above the signature."""
+    for run in look.runs:
+        frame = find_frame(run.text)
+        if frame and run.box.x0 > 0.4 and run.middle > 0.4 and run.text[:1].isupper() and len(run.words) <= 14:
+            return DateLine(run, frame)
+    return None
+
+
+def _regime(issued: FieldValue, line: DateLine | None) -> str | None:
+    if issued.value is not None:
+        return regime_on(date.fromisoformat(issued.value))
+    year = year_of(line)
+    if year is None or not 1945 <= year <= 2100:
+        return None
+    first, last = regime_on(date(year, 1, 1)), regime_on(date(year, 12, 31))
+    return first if first == last else None
+
+
+def _close(draft: Draft, hints: Hints | None) -> Document:
+    fields = draft.fields
+    if draft.signature is not None:
+        fields["signer_name"], fields["signer_title"] = read_signature(draft.signature)
+        fields.setdefault("recipients", absent(0.6))
+    bases = draft.bases.field(draft.reader)
+    if bases is not None:
+        fields["legal_bases"] = bases
+    elif draft.headed:
+        fields["legal_bases"] = absent(0.8)
+    named = {name: fields.get(name, unreadable()) for name in FIELD_NAMES}
+    if named["code_number"].value is None:
+        named["code_number"] = propose(named["code_number"], numbers_from_name(hints))
+    return Document(draft.first_page, draft.last_page, named, draft.regime, tuple(draft.notes))

@@ -1,0 +1,78 @@
+"""The kind of document: the line in capitals in the middle, or that of a letter (công văn), which has none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extraction.folding import fold, is_capitals, likeness
+from extraction.look import Look
+from extraction.passport import claim, evidence_of, unreadable
+from extraction.runs import Run
+from extraction.tables import type_names
+from schemas.record import FieldValue
+
+SURE_TYPE = 0.75
+LIKE = 0.78  # "QUYÉT ĐỊNH" is equal when folded; what is less alike than this was never that name
+DEEPEST = 0.62  # certificates carry their name lower than letters do
+LETTER = "Công văn"
+
+
+@dataclass(frozen=True, slots=True)
+class TypeLine:
+    """The line that names the kind; ``below`` is where the abstract may begin."""
+
+    run: Run
+    name: str
+    alike: float
+    rest: str = ""
+
+
+def find_type_line(look: Look) -> TypeLine | None:
+    """The first line in capitals, centred under the head, that begins with the name of a kind of document."""
+    top = _head_bottom(look)
+    for run in look.runs:
+        if run.middle <= top or run.middle > DEEPEST or not is_capitals(run.text, 0.7):
+            continue
+        if not 0.25 < run.box.centre[0] < 0.75 or run.box.x0 < 0.08:
+            continue
+        found = match_type(run.text)
+        if found:
+            return TypeLine(run, *found)
+    return None
+
+
+def match_type(text: str) -> tuple[str, float, str] | None:
+    """The name of the kind that a line begins with, how like it is, and what follows it; else None."""
+    words = [word for word in fold(text).split() if len(word) > 1 or word.isalpha()]
+    best: tuple[str, float, str] | None = None
+    for skip in (0, 1):
+        for name in type_names():
+            length = len(name.split())
+            head = " ".join(words[skip : skip + length])
+            alike = likeness(head, fold(name)) - 0.1 * skip
+            rest = " ".join(words[skip + length :])
+            if alike >= LIKE and (best is None or (alike, len(name)) > (best[1], len(best[0]))):
+                best = name, alike, rest
+    return best
+
+
+def read_type(look: Look, line: TypeLine | None, *, letter: bool) -> FieldValue:
+    """The kind of document; a letter is known by "V/v" or "Kính gửi" without a name of a kind."""
+    if line is not None:
+        shown = evidence_of([line.run], look.page.reader, "type_line")
+        return claim(line.name, line.run.text, max(line.alike, line.run.confidence), shown, SURE_TYPE)
+    if letter:
+        anchors = [run for run in look.runs if is_letter_mark(run)]
+        return claim(LETTER, "", 0.9, evidence_of(anchors[:1], look.page.reader, "letter_without_type"), SURE_TYPE)
+    return unreadable()
+
+
+def is_letter_mark(run: Run) -> bool:
+    """Whether a line is the "V/v …" or the "Kính gửi" of a letter."""
+    return re.match(r"^(?:V\s?/\s?V|VV)\b", run.plain.strip(" .'`")) is not None or run.folded.startswith("KINH GUI")
+
+
+def _head_bottom(look: Look) -> float:
+    anchors = [look.number.run if look.number else None, look.motto]
+    return max((run.middle for run in anchors if run), default=0.0)

@@ -1,0 +1,106 @@
+"""The fields of the number line: digits and symbol."""
+
+from __future__ import annotations
+
+from extraction.look import Look, NumberLine
+from extraction.passport import absent, claim, doubt, evidence_of, proof, unreadable
+from extraction.runs import Run
+from extraction.symbols import Symbol, mend_symbol, read_digits
+from schemas.page import Box
+from schemas.record import Candidate, FieldValue
+
+SURE_DIGITS = 0.80  # below this Tesseract's digits were scrawl or damaged print
+SURE_SYMBOL = 0.75
+PEN = ("handwriting",)
+# Printed digits are as tall as the letters beside them, within what recognition's boxes vary.
+SHORTEST, TALLEST = 0.55, 1.6
+
+
+def read_number_line(look: Look, type_name: str | None) -> tuple[FieldValue, FieldValue]:
+    """The number and the notation of a page's head."""
+    if look.number is None:
+        return unreadable(), unreadable()
+    return _read_number(look, look.number), _read_notation(look, look.number, type_name)
+
+
+def symbol_of(line: NumberLine, type_name: str | None = None) -> Symbol | None:
+    """The mended symbol of a number line."""
+    return mend_symbol(line.run.text[slice(*line.parts.symbol)], type_name) if line.parts.symbol else None
+
+
+def is_blank(look: Look) -> bool:
+    """Whether nothing stands where the number should: no print, no pen (a draft, or scrawl that left no trace)."""
+    line = look.number
+    if line is None:
+        return True
+    between = line.run.text[slice(*line.parts.number)].strip(" ._-…,:")
+    return not between and look.mark_on(_gap_box(line), ("handwriting", "ink")) is None
+
+
+def _read_number(look: Look, line: NumberLine) -> FieldValue:
+    part = line.run.part(*line.parts.number)
+    raw = line.run.text[slice(*line.parts.number)].strip()
+    box = part.box if part else _gap_box(line)
+    shown = proof(line.run.page, box, look.page.reader, "number_line")
+    digits = read_digits(raw)
+    proposed = [Candidate(value=digits, confidence=0.3, evidence=shown)] if digits else []
+    if part is None or look.mark_on(box, PEN) or look.mark_on(_digits_box(part), PEN):
+        return unreadable(shown, raw or None, proposed)
+    if digits is None:
+        return unreadable(shown, raw or None)
+    sure = min(_digit_confidence(line, part), 1.0)
+    if sure < SURE_DIGITS or not _stands_in_line(line, part) or look.mark_on(box, ("stamp",)):
+        return doubt([Candidate(value=digits, confidence=min(sure, 0.5), evidence=shown)], raw, shown)
+    return claim(digits, raw, sure, shown, SURE_DIGITS)
+
+
+def _read_notation(look: Look, line: NumberLine, type_name: str | None) -> FieldValue:
+    if line.parts.symbol is None:
+        shown = evidence_of([line.run], look.page.reader, "number_line")
+        return unreadable(shown, line.run.text)
+    raw = line.run.text[slice(*line.parts.symbol)]
+    part = line.run.part(*line.parts.symbol)
+    shown = evidence_of([part] if part else [], look.page.reader, "symbol_grammar")
+    symbol = mend_symbol(raw, type_name)
+    if symbol is None or part is None:
+        return unreadable(shown, raw)
+    sure = max(part.confidence, 0.9) if symbol.known else part.lowest
+    return claim(symbol.text, raw, sure, shown, SURE_SYMBOL)
+
+
+def number_absent() -> tuple[FieldValue, FieldValue]:
+    """A draft has neither number nor notation of its own."""
+    return absent(0.5), absent(0.5)
+
+
+def _digit_confidence(line: NumberLine, part: Run) -> float:
+    return part.lowest if len(part.words) else line.run.lowest
+
+
+def _stands_in_line(line: NumberLine, part: Run) -> bool:
+    others = [word.box for word in line.run.words if word not in part.words and any(c.isalnum() for c in word.text)]
+    if not others:
+        return True
+    tall = max(box.height for box in others)
+    lowest, highest = max(box.y1 for box in others), min(box.y0 for box in others)
+    box = part.box
+    return SHORTEST * tall <= box.height <= TALLEST * tall and box.y0 > highest - tall and box.y1 < lowest + tall
+
+
+def _digits_box(part: Run) -> Box:
+    """The digits' own share of a word that holds the symbol too: "45/QĐ-UBND"."""
+    word = part.words[-1]
+    text = word.text
+    cut = text.find("/")
+    if cut <= 0 or len(part.words) > 1:
+        return part.box
+    return word.box._replace(x1=word.box.x0 + word.box.width * cut / len(text))
+
+
+def _gap_box(line: NumberLine) -> Box:
+    """Where the digits must stand: between the keyword and the symbol."""
+    box = line.run.box
+    symbol = line.run.part(*line.parts.symbol) if line.parts.symbol else None
+    keyword = line.run.words[0].box
+    right = symbol.box.x0 if symbol and symbol.box.x0 > keyword.x1 else min(1.0, keyword.x1 + 4 * keyword.width)
+    return Box(keyword.x1, box.y0, max(right, keyword.x1), box.y1)

@@ -1,0 +1,49 @@
+"""Recipients (nơi nhận): the list at the lower left."""
+
+from __future__ import annotations
+
+import re
+
+from extraction.look import Look
+from extraction.passport import claim, evidence_of
+from extraction.prose import read_prose
+from extraction.runs import Run, join
+from schemas.record import FieldValue
+
+SURE_LIST = 0.85
+GAP = 2.2  # line heights; a wider gap ends the list
+OPENED = re.compile(r"^\W*N[OƠ][IL1]\s*NH[AÂ]N\b")
+
+
+def read_recipients(look: Look) -> FieldValue | None:
+    """The list under "Nơi nhận:" as one line, entries joined by a space; None when the page has none."""
+    keyword = next((run for run in look.runs if OPENED.match(run.plain) and run.box.x0 < 0.4), None)
+    if keyword is None:
+        return None
+    lines = _lines_under(keyword, look)
+    if not lines:
+        return None
+    prose = [read_prose(line) for line in lines]
+    value = " ".join(_entry(line.text) for line in prose)
+    shown = evidence_of([join(lines)], look.page.reader, "recipients_list")
+    return claim(
+        value, "\n".join(line.text for line in lines), min(line.confidence for line in prose), shown, SURE_LIST
+    )
+
+
+def _lines_under(keyword: Run, look: Look) -> list[Run]:
+    kept: list[Run] = []
+    above = keyword
+    for run in look.runs:
+        if run.middle <= keyword.box.y1 or run.box.x0 > keyword.box.x0 + 0.12 or run.box.x0 < keyword.box.x0 - 0.05:
+            continue
+        if run.box.y0 - above.box.y1 > GAP * max(above.box.height, 0.008):
+            break
+        if any(char.isalnum() for char in run.text):
+            kept.append(run)
+            above = run
+    return kept
+
+
+def _entry(text: str) -> str:
+    return re.sub(r"^[~¬—–_+*-]+\s*", "- ", text)

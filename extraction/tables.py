@@ -1,0 +1,135 @@
+"""The dated tables as extraction uses them: phrases to mend with, names by their abbreviations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cache
+
+from extraction.folding import squash
+from extraction.lexicon import Lexicon
+from schemas.tables import rows, rows_on
+
+# Single words that no other word of administrative prose shares its letters with.
+UNMISTAKABLE = frozenset({"của", "các", "và", "những", "được"})
+
+
+@cache
+def issuer_words(use: str) -> tuple[str, ...]:
+    """The words of one use in the table ``issuer_words``."""
+    return tuple(word for row in rows("issuer_words") if row["use"] == use for word in row["words"])
+
+
+@cache
+def organ_lexicon() -> Lexicon:
+    """Everything that issuers are called."""
+    return Lexicon([*_agency_phrases(), *_long_places(), *issuer_words("issuer")])
+
+
+@cache
+def title_lexicon() -> Lexicon:
+    """Everything that stands above a signature."""
+    return Lexicon([*signer_titles(), *issuer_words("title"), *_agency_phrases(), *_long_places()])
+
+
+@cache
+def signer_titles() -> tuple[str, ...]:
+    """Offices in capitals."""
+    return tuple(title for row in rows("signer_titles") for title in row["titles"])
+
+
+@cache
+def place_lexicon() -> Lexicon:
+    """Provinces and their seats, as the place of a date line names them."""
+    return Lexicon([*_place_names(), "TP", "Thành phố", "Tp Hồ Chí Minh", "TP HCM"])
+
+
+@cache
+def surnames() -> frozenset[str]:
+    """Family names, lower case."""
+    return frozenset(name.lower() for row in rows("surnames") for name in row["names"])
+
+
+@cache
+def ranks() -> tuple[str, ...]:
+    """Ranks and degrees, the longest first."""
+    return tuple(sorted((rank for row in rows("ranks") for rank in row["ranks"]), key=len, reverse=True))
+
+
+@cache
+def type_names() -> tuple[str, ...]:
+    """Names of kinds of documents, each once."""
+    return tuple(dict.fromkeys(row["name"] for row in rows("type_names")))
+
+
+@cache
+def type_lexicon() -> Lexicon:
+    """Names of kinds of documents."""
+    return Lexicon(type_names())
+
+
+def type_abbreviations(name: str) -> frozenset[str]:
+    """How a kind of document is abbreviated in symbols, under any regime."""
+    return frozenset(row["abbr"] for row in rows("type_names") if row["name"] == name and row["abbr"])
+
+
+def types_abbreviated(abbreviation: str, day: date | None = None) -> tuple[str, ...]:
+    """The kinds of documents that an abbreviation stands for on a day."""
+    return tuple(dict.fromkeys(row["name"] for row in rows_on("type_names", day) if row["abbr"] == abbreviation))
+
+
+@cache
+def type_keys() -> dict[str, str]:
+    """Type abbreviations by their squashed letters; those that would be ambiguous are left out."""
+    return _by_key(row["abbr"] for row in rows("type_names") if row["abbr"])
+
+
+@cache
+def body_keys() -> dict[str, str]:
+    """Abbreviations of agencies and drafting units by their squashed letters."""
+    agencies = [row["abbr"] for row in rows("agencies") if row["abbr"]]
+    return _by_key([*agencies, *(part for row in rows("symbol_parts") for part in row["parts"])])
+
+
+def regime_on(day: date) -> str | None:
+    """The layout regime in force on a day."""
+    return next((row["regime"] for row in rows_on("layout_regimes", day)), None)
+
+
+def secrecy_levels() -> tuple[str, ...]:
+    """The levels of secrecy, the longest words first."""
+    return tuple(row["level"] for row in rows("secrecy_levels"))
+
+
+def _by_key(abbreviations: Iterable[str]) -> dict[str, str]:
+    found: dict[str, set[str]] = {}
+    for abbreviation in abbreviations:
+        found.setdefault(squash(abbreviation), set()).add(abbreviation)
+    return {key: next(iter(names)) for key, names in found.items() if len(names) == 1}
+
+
+def _agency_phrases() -> Iterator[str]:
+    for row in rows("agencies"):
+        yield row["name"]
+        yield from (part for part in re.split(r" - | và |, ", row["name"]) if " " in part)
+        yield row["abbr"]
+
+
+def _long_places() -> Iterator[str]:
+    """Places of more than one word: a single one ("Vinh") is too like a part of others ("Vĩnh Cửu")."""
+    return (place for place in _place_names() if " " in place)
+
+
+def _place_names() -> Iterator[str]:
+    for row in rows("provinces"):
+        yield row["name"]
+        yield row["seat"]
+
+
+@cache
+def phrase_lexicon() -> Lexicon:
+    """Phrases of administrative prose, with the names of bodies and places."""
+    listed = (phrase for row in rows("phrases") for phrase in row["phrases"])
+    phrases = [phrase for phrase in listed if " " in phrase or phrase in UNMISTAKABLE]
+    return Lexicon([*phrases, *(name for name in _agency_phrases() if " " in name), *_long_places()])
