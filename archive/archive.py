@@ -195,11 +195,14 @@ class Archive:
     # ── batches ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def open_batch(self, batch: str, unit: str | None) -> BatchNote:
-        """Opens a batch or goes on with it; raises UsageError for an unsafe name, BatchWithdrawn."""
+        """Opens a batch or goes on with it, its unit kept when none is given.
+
+        Raises UsageError for an unsafe name, BatchWithdrawn.
+        """
         notes = self._batches.notes(batch)
         if notes:
             self._batches.require_open(batch)
-        if notes and notes[-1].unit == unit:
+        if notes and unit in (None, notes[-1].unit):
             return notes[-1]
         return self._batches.write_note(
             BatchNote(batch=batch, kind="opened", unit=unit, actor=self._actor, when=self._clock())
@@ -235,9 +238,9 @@ class Archive:
         return self._batches.write_line(line)
 
     def withdraw_batch(self, batch: str, why: str) -> tuple[str, ...]:
-        """Undoes a batch by log entries alone; returns the ids withdrawn now. Raises UnknownBatch.
+        """Undoes a batch by log entries alone; returns its ids that stand withdrawn now. Raises UnknownBatch.
 
-        A record that another batch, not withdrawn, handed in as well stays.
+        A record that another batch, not withdrawn, handed in as well stays. Repeated, it completes what was cut.
         """
         if not self._batches.notes(batch):
             raise UnknownBatch(id=batch)
@@ -279,7 +282,7 @@ class Archive:
         return first.entry
 
     def _append(self, record: Record, kind: EntryKind, why: str, head: Logged | None) -> Entry:
-        batches = {record.batch, *(seen.batch for seen in record.source.seen)}
+        batches = _batches_of(record)
         for batch in batches:
             batch_prefix(batch)
         body = self._log.put_body(record)
@@ -323,8 +326,9 @@ class Archive:
         if self._log.head(record) is None:
             return False
         now = self.record(record)
-        batches = {now.batch, *(seen.batch for seen in now.source.seen)}
-        if now.state == "withdrawn" or not all(self._batches.is_withdrawn(batch) for batch in batches):
+        if now.state == "withdrawn":
+            return True
+        if not all(self._batches.is_withdrawn(batch) for batch in _batches_of(now)):
             return False
         self._change(record, "withdrawn", why, lambda body: body.model_copy(update={"state": "withdrawn"}))
         return True
@@ -335,6 +339,11 @@ class Archive:
             if state != "withdrawn":
                 return state
         return "digitised"
+
+
+def _batches_of(record: Record) -> set[str]:
+    """The batches a record was seen in; what was read again outside a batch names none."""
+    return {record.batch, *(seen.batch for seen in record.source.seen)} - {""}
 
 
 def _with_path(record: Record, seen: SeenAt) -> Record:

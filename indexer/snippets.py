@@ -1,0 +1,67 @@
+"""Snippets: the place in a text that shows best why it was found."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterable
+
+from indexer.folding import Token, tokens
+from indexer.query import Asked
+
+WIDTH = 180
+"""Letters of a snippet, about two lines on a terminal."""
+
+LEAD = 40
+"""Letters shown before the first match."""
+
+FARTHEST = 400_000
+"""Letters that are looked through: some 200 pages."""
+
+Snippet = tuple[str, tuple[tuple[int, int], ...]]
+
+
+def make_snippet(body: str, asked: Asked) -> Snippet:
+    """The text around the densest matches, on one line, and where the matches stand in it; empty without a match."""
+    wanted = frozenset(asked.plain)
+    matches = [token for token in tokens(body[:FARTHEST]) if token.plain in wanted]
+    if not matches:
+        return "", ()
+    chosen = _densest(matches, frozenset(asked.marked))
+    start, end = _widen(body, chosen[0].start, chosen[-1].end)
+    shown = [token for token in matches if start <= token.start and token.end <= end]
+    text = "".join(" " if letter.isspace() or not letter.isprintable() else letter for letter in body[start:end])
+    return text, tuple((token.start - start, token.end - start) for token in shown)
+
+
+def _densest(matches: list[Token], marked: frozenset[str]) -> list[Token]:
+    """The run of matches within a snippet's width that has most different terms; in their marks counts double."""
+    best: list[Token] = []
+    best_worth = (-1, -1)
+    window: deque[Token] = deque()
+    for token in matches:
+        window.append(token)
+        while token.end - window[0].start > WIDTH - LEAD and len(window) > 1:
+            window.popleft()
+        worth = _worth(window, marked)
+        if worth > best_worth:
+            best, best_worth = list(window), worth
+    return best
+
+
+def _worth(window: Iterable[Token], marked: frozenset[str]) -> tuple[int, int]:
+    terms = Counter(token.plain for token in window)
+    in_marks = {token.marked for token in window} & marked
+    return len(terms) + len(in_marks), -sum(terms.values())
+
+
+def _widen(body: str, start: int, end: int) -> tuple[int, int]:
+    """The bounds of a snippet around a match, on borders of words."""
+    first = max(0, start - LEAD)
+    last = min(len(body), max(end, first + WIDTH))
+    while first < start and first > 0 and not body[first - 1].isspace():
+        first += 1
+    while first < start and body[first].isspace():
+        first += 1
+    while last > end and last < len(body) and not body[last].isspace():
+        last -= 1
+    return first, last
