@@ -2,7 +2,18 @@
 
 from ocr.health import check_tools, recipe, require_tools
 from ocr.options import ReadOptions
+from ocr.pdf import write_pdf
 from ocr.reading import read_page, read_pages
 from ocr.scan import ScanInfo, probe_scan
 
-__all__ = ["ReadOptions", "ScanInfo", "check_tools", "probe_scan", "read_page", "read_pages", "recipe", "require_tools"]
+__all__ = [
+    "ReadOptions",
+    "ScanInfo",
+    "check_tools",
+    "probe_scan",
+    "read_page",
+    "read_pages",
+    "recipe",
+    "require_tools",
+    "write_pdf",
+]
