@@ -1,0 +1,1 @@
+"""A generator of realistic results with exact truth; see README.md."""
