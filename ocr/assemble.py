@@ -17,9 +17,11 @@ _NO_PRINT = re.compile(r"^[|\\/_~`'\"‘’“”«»<>*^=.,:;!¡¿?·•°()\[\
 
 def assemble(zones: Sequence[ReadZone], marks: Sequence[Mark]) -> tuple[Block, ...]:
     """The page's blocks with what is print; zones without print vanish."""
+    stamps = [mark for mark in marks if mark.kind == "stamp"]
     blocks = []
     for zone in zones:
-        lines = tuple(line for line in _lines(zone.words, marks) if line.words)
+        words = [word for word in zone.words if not any(word.box.overlap(stamp.box) > 0.6 for stamp in stamps)]
+        lines = tuple(_lines(words, marks, head=zone.kind in ("head_left", "head_right")))
         if lines:
             blocks.append(Block(zone.kind, zone.box, lines))
     return tuple(blocks)
@@ -31,10 +33,10 @@ def clean_text(text: str) -> str:
     return text.replace("ĐĐ", "Đ")  # the engine's QĐÐ: one letter read twice
 
 
-def _lines(words: Iterable[ReadWord], marks: Sequence[Mark]) -> Iterable[Line]:
+def _lines(words: Iterable[ReadWord], marks: Sequence[Mark], *, head: bool) -> Iterable[Line]:
     for _, group in itertools.groupby(words, key=lambda word: word.line):
         line = [word for word in group if not _is_junk(word, marks)]
-        if line and not _is_junk_line(line):
+        if line and not _is_junk_line(line, head=head):
             yield Line(tuple(Word(clean_text(w.text), w.box, max(0.0, min(1.0, w.confidence))) for w in line))
 
 
@@ -51,12 +53,13 @@ def _is_junk(word: ReadWord, marks: Sequence[Mark]) -> bool:
     return word.confidence < 0.05
 
 
-def _is_junk_line(line: Sequence[ReadWord]) -> bool:
-    """A line in which nothing is surely print."""
+def _is_junk_line(line: Sequence[ReadWord], *, head: bool) -> bool:
+    """A line in which nothing is surely print; in the head a doubtful number line is worth more than none."""
     letters = sum(len(_LETTERS.findall(word.text)) for word in line)
     sure = sum(len(_LETTERS.findall(word.text)) for word in line if word.confidence >= _SURE)
     if letters == 0:
         return True
     if letters <= 3:
         return all(word.confidence < _SURE for word in line)
-    return sure < 0.3 * letters and sum(w.confidence for w in line) / len(line) < 0.45
+    mean = sum(word.confidence for word in line) / len(line)
+    return mean < 0.3 if head else sure < 0.3 * letters and mean < 0.45

@@ -47,7 +47,7 @@ class Prepared:
 def prepare(picture: Picture) -> Prepared:
     """The picture made readable."""
     pixels, dpi = _scale(picture.pixels, picture.dpi, _reading_dpi(picture.dpi))
-    small = flatten(_shrink(_ink_channel(pixels), dpi, PLAN_DPI))
+    small = flatten(shrink(_ink_channel(pixels), dpi, PLAN_DPI))
     plan_dpi = min(dpi, PLAN_DPI)
     letters = letter_mask(small, plan_dpi)
     turn, angle = find_turn(letters), 0.0
@@ -58,7 +58,7 @@ def prepare(picture: Picture) -> Prepared:
     grey = flatten(_ink_channel(pixels)) if picture.colour != "bitonal" else _ink_channel(pixels)
     grey = wipe_border(grey, dpi)
     colour = pixels if pixels.ndim == 3 and _has_colour(pixels) else None
-    return Prepared(grey, colour, _shrink(grey, dpi, PLAN_DPI), dpi, plan_dpi, turn, angle)
+    return Prepared(grey, colour, shrink(grey, dpi, PLAN_DPI), dpi, plan_dpi, turn, angle)
 
 
 def flatten(grey: Pixels) -> Pixels:
@@ -160,10 +160,11 @@ def _reading_dpi(dpi: float) -> float:
 def _scale(pixels: Pixels, dpi: float, target: float) -> tuple[Pixels, float]:
     if dpi <= target * 1.05:
         return pixels, dpi
-    return _shrink(pixels, dpi, target), target
+    return shrink(pixels, dpi, target), target
 
 
-def _shrink(pixels: Pixels, dpi: float, target: float) -> Pixels:
+def shrink(pixels: Pixels, dpi: float, target: float) -> Pixels:
+    """The picture at ``target`` dots per inch, or as it is when that is no less."""
     if dpi <= target:
         return pixels
     scale = target / dpi

@@ -10,11 +10,14 @@ import cv2
 from ocr.assemble import assemble
 from ocr.blank import is_blank, is_blank_text
 from ocr.health import recipe
+from ocr.marks import bring_back_red, find_marks
 from ocr.options import ReadOptions
 from ocr.picture import Picture
 from ocr.prepare import Prepared, prepare
 from ocr.recognise import recognise
 from ocr.scan import Scan
+from ocr.second import look_again
+from ocr.stamp_words import read_stamps
 from ocr.tesseract import Engine
 from ocr.zone import find_layout
 from schemas.errors import PageDamaged, PageFailed
@@ -45,13 +48,14 @@ def _read(scan: Scan, page: int, options: ReadOptions) -> PageText:
 
 
 def _read_picture(picture: Picture, page: int, reader: str, options: ReadOptions) -> PageText:
-    prepared = prepare(picture)
+    prepared = bring_back_red(prepare(picture))
     if is_blank(prepared):
         return _page(picture, prepared, page, reader, "blank")
     engine = Engine.for_page(options, page)
-    layout = find_layout(prepared.plan, prepared.plan_dpi)
-    marks: tuple[Mark, ...] = ()
-    blocks = assemble(recognise(prepared, layout, engine), marks)
+    marks = read_stamps(prepared, find_marks(prepared), engine)
+    layout = find_layout(prepared.plan, prepared.plan_dpi, marks)
+    zones = look_again(prepared, recognise(prepared, layout, engine), marks, engine)
+    blocks = assemble(zones, marks)
     if is_blank_text(blocks):
         return _page(picture, prepared, page, reader, "blank", marks=marks)
     return _page(picture, prepared, page, reader, "text", blocks, marks)

@@ -35,10 +35,14 @@ class Segment(NamedTuple):
         return self.x1 - self.x0
 
 
-def find_segments(letters: Mask, dpi: float) -> list[Segment]:
-    """Runs of letters without a gap of more than two spaces, from top to bottom."""
-    reach = max(3, round(0.09 * dpi))  # 2.3 mm: wider than the space of 14 pt justified text, narrower than a gutter
-    smeared = cv2.morphologyEx(letters.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, 2 * reach + 1), np.uint8))
+WORD_GAP = 2.4  # mm: the spaces of 14 pt headings are narrower, the gutter of a head is wider
+LINE_GAP = 4.6  # mm: the spaces of stretched lines of body text are narrower
+
+
+def find_segments(letters: Mask, dpi: float, gap: float = LINE_GAP) -> list[Segment]:
+    """Runs of letters without a gap wider than ``gap`` millimetres, from top to bottom."""
+    reach = max(3, round(gap / 25.4 * dpi))
+    smeared = cv2.morphologyEx(letters.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, reach), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(smeared, connectivity=8)
     found = []
     for x, y, wide, high, area in stats[1:count].tolist():

@@ -6,7 +6,7 @@ sides. When there is no clear gutter nothing is split, for a wrong split costs m
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -14,8 +14,8 @@ import numpy as np
 
 from ocr.picture import Pixels
 from ocr.prepare import letter_mask
-from ocr.segments import Mask, Segment, find_rulings, find_segments
-from schemas.page import BlockKind, Box
+from ocr.segments import LINE_GAP, WORD_GAP, Mask, Segment, find_rulings, find_segments
+from schemas.page import BlockKind, Box, Mark
 
 _HEAD_ENDS = 0.45  # of the page's height: NĐ 30/2020 puts boxes 1-5b well above
 _GUTTERS = (0.28, 0.62)  # of the width: between boxes 2 and 1, 9b and 7a
@@ -39,25 +39,31 @@ class Layout:
     line_height: float
 
 
-def find_layout(plan: Pixels, dpi: float) -> Layout:
-    """The layout of a prepared page from its small copy."""
+def find_layout(plan: Pixels, dpi: float, marks: Sequence[Mark] = ()) -> Layout:
+    """The layout of a prepared page from its small copy; what lies in seals and stamps does not decide it."""
     height, width = plan.shape
     letters = letter_mask(plan, dpi)
     level, upright = find_rulings(plan, dpi)
-    tables = _find_tables(level, upright, dpi)
-    segments = [s for s in find_segments(letters & ~level & ~upright, dpi) if not _is_speck(s, dpi)]
-    line = float(np.median([s.height for s in segments])) if segments else 0.12 * dpi
-    free = [s for s in segments if not any(_inside(s, table) for table in tables)]
+    tables = [table for table in _find_tables(level, upright, dpi) if not _is_stamp(table, marks, width, height)]
+    letters = letters & ~level & ~upright
+    for mark in marks:
+        if mark.kind in ("seal", "stamp"):
+            rows = slice(round(mark.box.y0 * height), round(mark.box.y1 * height))
+            letters[rows, round(mark.box.x0 * width) : round(mark.box.x1 * width)] = False
+    for table in tables:
+        letters[table.y0 : table.y1, table.x0 : table.x1] = False
+    words, runs = find_segments(letters, dpi, WORD_GAP), find_segments(letters, dpi, LINE_GAP)
+    line = float(np.median([s.height for s in runs])) if runs else 0.12 * dpi
     scale = Box(width, height, width, height)
-    zones = tuple(Zone(kind, _fraction(box, scale)) for kind, box in _zones(free, tables, width, height, line))
+    zones = tuple(Zone(kind, _fraction(box, scale)) for kind, box in _zones(words, runs, tables, width, height, line))
     return Layout(zones, tuple(_fraction(box, scale) for box in _ruling_boxes(level, upright)), line / height)
 
 
 def _zones(
-    segments: list[Segment], tables: list[Segment], width: int, height: int, line: float
+    words: list[Segment], segments: list[Segment], tables: list[Segment], width: int, height: int, line: float
 ) -> Iterator[tuple[BlockKind, Segment]]:
     top, bottom = 0, height
-    head = _find_head(segments, width, height, line)
+    head = _find_head(words, segments, width, height, line)
     if head:
         gutter, end = head
         yield "head_left", Segment(0, 0, gutter, end)
@@ -82,47 +88,53 @@ def _zones(
         yield "foot_right", Segment(foot[0], bottom, width, height)
 
 
-def _find_head(segments: list[Segment], width: int, height: int, line: float) -> tuple[int, int] | None:
+def _find_head(
+    words: list[Segment], runs: list[Segment], width: int, height: int, line: float
+) -> tuple[int, int] | None:
     """The gutter's x and the y where the two-column head ends."""
-    upper = [s for s in segments if s.y1 < _HEAD_ENDS * height]
-    best: tuple[int, int] | None = None
+    upper = [word for word in words if word.y1 < _HEAD_ENDS * height]
+    titles = [run for run in runs if _is_centred(run, width) and not _is_beside(run, runs)]
+    best: tuple[int, list[Segment]] | None = None
     best_score = 0.0
     for x in range(round(_GUTTERS[0] * width), round(_GUTTERS[1] * width), 2):
-        run = _columns_from_top(upper, x, width)
-        left, right = _rows([s for s in run if s.x1 <= x], line), _rows([s for s in run if s.x0 >= x], line)
-        if left < 1 or right < 2 or left + right < 4:
+        head = _columns_from_top(upper, titles, x, width, line)
+        left, right = [s for s in head if s.x1 <= x], [s for s in head if s.x0 >= x]
+        if _rows(left, line) < 1 or _rows(right, line) < 2 or _rows(left, line) + _rows(right, line) < 4:
             continue
-        gap = _gap(run, x, width)
-        score = len(run) + 3 * min(gap / width, 0.1)
+        score = len(head) + 3 * min(_gap(head, x, width) / width, 0.1)
         if score > best_score:
-            best, best_score = (x, max(s.y1 for s in run)), score
+            best, best_score = (x, head), score
     if best is None:
         return None
-    x = _centre_of_gap(_columns_from_top(upper, best[0], width), best[0], width)
-    run = _columns_from_top(upper, x, width)
-    below = [s.y0 for s in segments if s not in run and s.y1 > max(r.y1 for r in run) - line]
-    end = max(s.y1 for s in run)
-    return x, min([round(end + 0.5 * line), *(max(end, (end + y) // 2) for y in below if y >= end)])
+    x, head = best
+    end = max(s.y1 for s in head)
+    below = min((s.y0 for s in words if s not in head and s.y1 > end), default=height)
+    return _centre_of_gap(head, x, width), round(end + 0.5 * line) if below > end + line else max(
+        end, (end + below) // 2
+    )
 
 
-def _columns_from_top(segments: list[Segment], x: int, width: int) -> list[Segment]:
-    """The segments above the first one that crosses x or stands in the middle of the page like a title."""
-    run: list[Segment] = []
+def _is_centred(run: Segment, width: int) -> bool:
+    """Whether a run stands in the middle of the page like a title; two columns read as one begin further left."""
+    return 0.43 < run.middle / width < 0.60 and 0.25 * width < run.x0 and run.x1 < 0.85 * width
+
+
+def _is_beside(run: Segment, runs: list[Segment]) -> bool:
+    """Whether another run stands on the same line."""
+    return any(
+        other != run and min(run.y1, other.y1) - max(run.y0, other.y0) > 0.5 * min(run.height, other.height)
+        for other in runs
+    )
+
+
+def _columns_from_top(words: list[Segment], titles: list[Segment], x: int, width: int, line: float) -> list[Segment]:
+    """The words above the first one that crosses x, and above the first title below the right column's first line."""
     margin = _MIN_GAP * width / 2
-    seen_right = False
-    for segment in segments:
-        crosses = segment.x0 < x - 0 and segment.x1 > x
-        near = segment.x0 - margin < x < segment.x1 + margin
-        title = 0.43 < segment.middle / width < 0.60 and segment.x0 > 0.25 * width
-        if crosses or near or (title and seen_right and not _beside(segment, run)):
-            return [s for s in run if s.y0 < segment.y0 + 0.5 * segment.height]
-        seen_right = seen_right or segment.x0 >= x
-        run.append(segment)
-    return run
-
-
-def _beside(segment: Segment, others: list[Segment]) -> bool:
-    return any(min(segment.y1, o.y1) - max(segment.y0, o.y0) > 0.5 * min(segment.height, o.height) for o in others)
+    crossing = [word.y0 for word in words if word.x0 - margin < x < word.x1 + margin]
+    first_right = min((word.y0 for word in words if word.x0 >= x), default=0)
+    crossing += [title.y0 for title in titles if title.y0 > first_right + line]
+    floor = min(crossing, default=1 << 30)
+    return [word for word in words if word.y0 + 0.5 * word.height < floor]
 
 
 def _find_foot(segments: list[Segment], tables: list[Segment], width: int, line: float) -> tuple[int, int] | None:
@@ -134,11 +146,15 @@ def _find_foot(segments: list[Segment], tables: list[Segment], width: int, line:
     for x in range(round(_GUTTERS[0] * width), round(_GUTTERS[1] * width), 2):
         run = _columns_from_bottom(lower, x)
         left, right = [s for s in run if s.x1 <= x], [s for s in run if s.x0 >= x]
-        if _rows(left, line) < 2 or _rows(right, line) < 2:
+        if _rows(left, line) < 2 or _rows(right, line) < 1:
             continue
         start = min(s.y0 for s in right)
         left = [s for s in left if s.y1 > start - 0.3 * line]
-        if _rows(left, line) < 2 or not _looks_like_signature(right, x, width):
+        if (
+            _rows(left, line) < 2
+            or _rows(left, line) + _rows(right, line) < 4
+            or not _looks_like_signature(right, x, width)
+        ):
             continue
         score = len(left) + len(right) + 3 * min(_gap([*left, *right], x, width) / width, 0.1)
         if score > best_score:
@@ -205,6 +221,11 @@ def _find_tables(level: Mask, upright: Mask, dpi: float) -> list[Segment]:
     return sorted(found, key=lambda table: table.y0)
 
 
+def _is_stamp(table: Segment, marks: Sequence[Mark], width: int, height: int) -> bool:
+    box = Box(table.x0 / width, table.y0 / height, table.x1 / width, table.y1 / height)
+    return any(mark.kind == "stamp" and box.overlap(mark.box) > 0.5 for mark in marks)
+
+
 def _count_lines(hits: np.ndarray) -> int:
     return int((np.diff(hits.astype(np.int8), prepend=0) == 1).sum())
 
@@ -214,14 +235,6 @@ def _ruling_boxes(level: Mask, upright: Mask) -> Iterator[Segment]:
         count, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
         for x, y, wide, high, _ in stats[1:count].tolist():
             yield Segment(x, y, x + wide, y + high)
-
-
-def _is_speck(segment: Segment, dpi: float) -> bool:
-    return segment.width < 0.06 * dpi or segment.height < 0.05 * dpi
-
-
-def _inside(segment: Segment, table: Segment) -> bool:
-    return table.y0 <= (segment.y0 + segment.y1) / 2 <= table.y1 and table.x0 <= segment.middle <= table.x1
 
 
 def _fraction(box: Segment, scale: Box) -> Box:
