@@ -57,7 +57,7 @@ def find_black_seals(plan: Pixels, dpi: float) -> list[Mark]:
     )  # fmt: skip
     if circles is None:
         return []
-    dark = cv2.dilate((small < 190).astype(np.uint8), np.ones((2, 2), np.uint8))
+    dark = np.asarray(cv2.dilate((small < 190).astype(np.uint8), np.ones((2, 2), np.uint8)), np.uint8)
     height, width = small.shape
     found = []
     for x, y, radius in np.asarray(circles).reshape(-1, 3)[:12].tolist():

@@ -37,11 +37,8 @@ def read_stamps(prepared: Prepared, marks: Sequence[Mark], engine: Engine) -> tu
 def _cut(prepared: Prepared, box: Box) -> Pixels:
     """The inside of a frame, its lines wiped, enlarged."""
     height, width = prepared.grey.shape
-    rows, columns = (
-        slice(round(box.y0 * height), round(box.y1 * height)),
-        slice(round(box.x0 * width), round(box.x1 * width)),
-    )
-    part = cv2.resize(prepared.grey[rows, columns], None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
+    y0, y1, x0, x1 = round(box.y0 * height), round(box.y1 * height), round(box.x0 * width), round(box.x1 * width)
+    part = cv2.resize(prepared.grey[y0:y1, x0:x1], None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
     dark = (part < 170).astype(np.uint8)
     for shape in ((1, round(0.35 * part.shape[1])), (round(0.35 * part.shape[0]), 1)):
         lines = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
