@@ -1,0 +1,183 @@
+"""``python -m bench.accuracy``: reads pages of the corpus, or real scans with a ``fields.json``, and counts errors.
+
+Seeds from 9000 on are the hold-out: they are for measuring only, never for building.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from bench.printing import print_table
+from bench.score import Report, Verdict, score_export, tabulate
+from bench.text_score import TextScore, score_page
+from extraction import Hints, extract_documents
+from ocr import ReadOptions, probe_scan, read_pages
+from tests.corpus.files import save
+from tests.corpus.make import make
+from tests.corpus.model import LEVELS, REGIMES, Level
+
+PROCESSES = 2
+OUT = Path("bench/out")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One file as read: documents in the form of an export, truths, the score of its text where that is known."""
+
+    documents: list[dict[str, Any]]
+    truths: list[dict[str, Any]]
+    level: str
+    text: TextScore
+    failed: int
+
+
+def read_file(path: Path, truths: list[dict[str, Any]], level: str) -> Reading:
+    """Reads one scan through the rooms and scores its text against the truth's."""
+    paths = tuple(sorted(path.iterdir())) if path.is_dir() else (path,)
+    options = ReadOptions()
+    pages = list(read_pages(paths, range(1, probe_scan(paths, options).pages + 1), options))
+    documents = [
+        {
+            "source": path.name,
+            "first_page": document.first_page,
+            "last_page": document.last_page,
+            "fields": {name: value.model_dump() for name, value in document.fields.items()},
+        }
+        for document in extract_documents(pages, Hints(file_name=path.name))
+    ]
+    texts = [text for truth in truths for text in truth.get("text", ())]
+    score = sum((score_page(page.text, text) for page, text in zip(pages, texts, strict=False)), TextScore())
+    return Reading(documents, truths, level, score, sum(page.outcome == "failed" for page in pages))
+
+
+def read_seed(seed: int, level: Level) -> Reading:
+    """Makes the document of a seed and reads it."""
+    made = make(seed, level)
+    with tempfile.TemporaryDirectory() as folder:
+        return read_file(save(made, Path(folder)), list(made.truth), level)
+
+
+def read_real(folder: Path) -> list[Reading]:
+    """Reads every file of a folder that its ``fields.json`` names."""
+    truths = json.loads((folder / "fields.json").read_text(encoding="utf-8"))
+    names = list(dict.fromkeys(truth["file"] for truth in truths))
+    with _pool() as pool:
+        jobs = [
+            pool.submit(read_file, folder / name, [t for t in truths if t["file"] == name], "real") for name in names
+        ]
+        return [job.result() for job in jobs]
+
+
+def read_corpus(seed: int, count: int, levels: Sequence[Level]) -> list[Reading]:
+    """Makes and reads documents of the corpus at each level."""
+    readings: list[Reading] = []
+    with _pool() as pool:
+        for level in levels:
+            readings += pool.map(partial(read_seed, level=level), range(seed, seed + count))
+    return readings
+
+
+def report_on(readings: Iterable[Reading]) -> Report:
+    """All fields of some readings."""
+    held = list(readings)
+    return score_export([d for r in held for d in r.documents], [t for r in held for t in r.truths])
+
+
+def main(arguments: list[str]) -> int:
+    """Prints the tables, writes the JSON."""
+    parser = argparse.ArgumentParser(prog="python -m bench.accuracy", description=__doc__)
+    parser.add_argument("--seed", type=int, default=101)
+    parser.add_argument("--count", type=int, default=10)
+    parser.add_argument("--levels", default=",".join(LEVELS))
+    parser.add_argument("--real", type=Path, help="a folder with scans and a fields.json instead of the corpus")
+    parser.add_argument("--json", type=Path, default=OUT / "accuracy.json")
+    parser.add_argument("--wrong", action="store_true", help="also list every wrong or missing claim")
+    given = parser.parse_args(arguments)
+    if given.real:
+        readings = read_real(given.real)
+    else:
+        readings = read_corpus(given.seed, given.count, [level for level in LEVELS if level in given.levels.split(",")])
+    result = {level: _show(level, readings, details=given.wrong) for level in dict.fromkeys(r.level for r in readings)}
+    given.json.parent.mkdir(parents=True, exist_ok=True)
+    given.json.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    print(f"written: {given.json}")
+    return 0
+
+
+def _show(level: str, readings: Sequence[Reading], *, details: bool) -> dict[str, Any]:
+    mine = [reading for reading in readings if reading.level == level]
+    report = report_on(mine)
+    text = sum((reading.text for reading in mine), TextScore())
+    print(f"\n{level}: {len(mine)} files, {sum(reading.failed for reading in mine)} failed pages")
+    if text.pages:
+        print(
+            f"{text.pages} pages of known text: CER {100 * text.cer:.2f} %, "
+            f"strict order {100 * text.strict_cer:.2f} %, WER {100 * text.wer:.2f} %"
+        )
+    print_table(tabulate(report))
+    print(
+        f"handwritten numbers claimed: {report.handwritten_numbers_claimed}; "
+        f"documents not found: {len(report.missing)}, too many: {len(report.extra)}"
+    )
+    _show_regimes(report)
+    if details:
+        _show_faults(report)
+    return _as_json(report, text, sum(reading.failed for reading in mine))
+
+
+def _show_regimes(report: Report) -> None:
+    table: list[Sequence[str]] = [("regime", "values", "exact", "coverage", "wrong when sure")]
+    for regime in REGIMES:
+        tally = report.tally(lambda verdict, regime=regime: verdict.regime == regime)  # type: ignore[misc]
+        rates = (tally.exact, tally.coverage, tally.wrong_when_sure)
+        table.append((regime, str(tally.total), *(f"{100 * rate:.1f} %" for rate in rates)))
+    print_table(table)
+
+
+def _show_faults(report: Report) -> None:
+    for verdict in (*report.wrong, *report.unclaimed):
+        if verdict.claimed or not verdict.handwritten:
+            mark = "wrong" if verdict.claimed else verdict.state
+            print(f"{mark:>10}  {verdict.file}  {verdict.field}: {verdict.value!r} for {verdict.truth!r}")
+
+
+def _as_json(report: Report, text: TextScore, failed: int) -> dict[str, Any]:
+    names = ("field", "values", "exact", "coverage", "wrong_when_sure")
+    regimes = {v.regime: None for v in report.verdicts}
+    return {
+        "text": {
+            "pages": text.pages,
+            "cer": round(text.cer, 5),
+            "strict_cer": round(text.strict_cer, 5),
+            "wer": round(text.wer, 5),
+        },
+        "failed_pages": failed,
+        "handwritten_numbers_claimed": report.handwritten_numbers_claimed,
+        "missing_documents": list(report.missing),
+        "extra_documents": list(report.extra),
+        "fields": [dict(zip(names, row, strict=True)) for row in tabulate(report)[1:]],
+        "regimes": {
+            regime: asdict(report.tally(lambda verdict, regime=regime: verdict.regime == regime))  # type: ignore[misc]
+            for regime in regimes
+        },
+        "wrong": [asdict(verdict) for verdict in report.wrong],
+        "unclaimed": [asdict(verdict) for verdict in report.unclaimed],
+    }
+
+
+def _pool() -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(PROCESSES, mp_context=multiprocessing.get_context("spawn"))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
