@@ -11,6 +11,7 @@ from ocr.recognise import ReadWord, ReadZone
 from schemas.page import Block, Line, Mark, Word
 
 _SURE = 0.6
+_RULE = re.compile(r"^[|_\[\]¦]+$")  # what is left of a table's lines
 _LETTERS = re.compile(r"[^\W_]")
 _NO_PRINT = re.compile(r"^[|\\/_~`'\"‘’“”«»<>*^=.,:;!¡¿?·•°()\[\]{}\-–—+]+$")
 
@@ -21,7 +22,7 @@ def assemble(zones: Sequence[ReadZone], marks: Sequence[Mark]) -> tuple[Block, .
     blocks = []
     for zone in zones:
         words = [word for word in zone.words if not any(word.box.overlap(stamp.box) > 0.6 for stamp in stamps)]
-        lines = tuple(_lines(words, marks, head=zone.kind in ("head_left", "head_right")))
+        lines = tuple(_lines(words, marks, head=zone.kind in ("head_left", "head_right"), table=zone.kind == "table"))
         if lines:
             blocks.append(Block(zone.kind, zone.box, lines))
     return tuple(blocks)
@@ -30,12 +31,13 @@ def assemble(zones: Sequence[ReadZone], marks: Sequence[Mark]) -> tuple[Block, .
 def clean_text(text: str) -> str:
     """NFC, with the Icelandic letters that the engine mistakes for đ put right."""
     text = unicodedata.normalize("NFC", text).replace("Ð", "Đ").replace("ð", "đ")
-    return text.replace("ĐĐ", "Đ")  # the engine's QĐÐ: one letter read twice
+    text = text.replace("ĐĐ", "Đ")  # the engine's QĐÐ: one letter read twice
+    return "-" if text in ("~", "~-", "-~") else text  # the dash of a list; a tilde stands alone in no paper
 
 
-def _lines(words: Iterable[ReadWord], marks: Sequence[Mark], *, head: bool) -> Iterable[Line]:
+def _lines(words: Iterable[ReadWord], marks: Sequence[Mark], *, head: bool, table: bool) -> Iterable[Line]:
     for _, group in itertools.groupby(words, key=lambda word: word.line):
-        line = [word for word in group if not _is_junk(word, marks)]
+        line = [word for word in group if not _is_junk(word, marks) and not (table and _RULE.match(word.text))]
         if line and not _is_junk_line(line, head=head):
             yield Line(tuple(Word(clean_text(w.text), w.box, max(0.0, min(1.0, w.confidence))) for w in line))
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import cv2
 import numpy as np
 
 from ocr.picture import Pixels
 from ocr.prepare import Prepared
+from ocr.segments import find_rulings
 from ocr.tesseract import Engine, RawWord
 from ocr.zone import Layout, Zone
 from schemas.page import BlockKind, Box
@@ -37,7 +39,7 @@ class ReadZone(NamedTuple):
 
 def recognise(prepared: Prepared, layout: Layout, engine: Engine) -> list[ReadZone]:
     """The words of every zone; raises EngineCrashed, EngineTimedOut or ToolMissing."""
-    cuts = [_Cut.of(prepared, zone, layout.rulings) for zone in layout.zones]
+    cuts = [_Cut.of(prepared, zone) for zone in layout.zones]
     found: dict[int, list[RawWord]] = {}
     for psm in (_BLOCK, _PAGE):
         chosen = [index for index, cut in enumerate(cuts) if cut.pixels is not None and _psm(cut.zone) == psm]
@@ -56,7 +58,7 @@ class _Cut(NamedTuple):
     page: tuple[int, int]
 
     @classmethod
-    def of(cls, prepared: Prepared, zone: Zone, rulings: Sequence[Box]) -> _Cut:
+    def of(cls, prepared: Prepared, zone: Zone) -> _Cut:
         height, width = prepared.grey.shape
         x0, y0 = round(zone.box.x0 * width), round(zone.box.y0 * height)
         part = prepared.grey[y0 : round(zone.box.y1 * height), x0 : round(zone.box.x1 * width)]
@@ -66,7 +68,7 @@ class _Cut(NamedTuple):
         top, bottom, left, right = int(ys.min()), int(ys.max()) + 1, int(xs.min()), int(xs.max()) + 1
         part = part[top:bottom, left:right].copy()
         if zone.kind == "table":
-            _wipe(part, rulings, x0 + left, y0 + top, (width, height))
+            _wipe(part, prepared.dpi)
         framed = np.pad(part, _MARGIN, constant_values=255)
         return cls(zone, framed, x0 + left - _MARGIN, y0 + top - _MARGIN, (width, height))
 
@@ -84,10 +86,7 @@ def _psm(zone: Zone) -> int:
     return _PAGE if zone.kind in ("body", "whole") else _BLOCK
 
 
-def _wipe(part: Pixels, rulings: Sequence[Box], left: int, top: int, page: tuple[int, int]) -> None:
-    """Paints over the lines of a table, two pixels wider than they were found."""
-    width, height = page
-    for ruling in rulings:
-        x0, x1 = round(ruling.x0 * width) - left - 2, round(ruling.x1 * width) - left + 2
-        y0, y1 = round(ruling.y0 * height) - top - 2, round(ruling.y1 * height) - top + 2
-        part[max(0, y0) : max(0, y1), max(0, x0) : max(0, x1)] = 255
+def _wipe(part: Pixels, dpi: float) -> None:
+    """Paints over the lines of a table, with what they blur into."""
+    for mask in find_rulings(part, dpi):
+        part[cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0] = 255

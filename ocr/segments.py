@@ -35,6 +35,7 @@ class Segment(NamedTuple):
         return self.x1 - self.x0
 
 
+_FAINT = 205  # of 255: hairlines of tables lose half their darkness on a small copy
 WORD_GAP = 2.4  # mm: the spaces of 14 pt headings are narrower, the gutter of a head is wider
 LINE_GAP = 4.6  # mm: the spaces of stretched lines of body text are narrower
 
@@ -53,7 +54,7 @@ def find_segments(letters: Mask, dpi: float, gap: float = LINE_GAP) -> list[Segm
 
 def find_rulings(grey: Pixels, dpi: float) -> tuple[Mask, Mask]:
     """Level and upright lines of at least 10 mm, as two masks of the plan's size."""
-    ink = (grey < 170).astype(np.uint8)
+    ink = (grey < _FAINT).astype(np.uint8)
     length = max(5, round(0.4 * dpi))
     level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     upright = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))

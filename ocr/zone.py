@@ -32,10 +32,9 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The zones in reading order, and the rulings that must be wiped before tables are read (masks of the plan)."""
+    """The zones in reading order, and the usual height of a line of print in fractions of the page."""
 
     zones: tuple[Zone, ...]
-    rulings: tuple[Box, ...]
     line_height: float
 
 
@@ -56,7 +55,7 @@ def find_layout(plan: Pixels, dpi: float, marks: Sequence[Mark] = ()) -> Layout:
     line = float(np.median([s.height for s in runs])) if runs else 0.12 * dpi
     scale = Box(width, height, width, height)
     zones = tuple(Zone(kind, _fraction(box, scale)) for kind, box in _zones(words, runs, tables, width, height, line))
-    return Layout(zones, tuple(_fraction(box, scale) for box in _ruling_boxes(level, upright)), line / height)
+    return Layout(zones, line / height)
 
 
 def _zones(
@@ -134,7 +133,19 @@ def _columns_from_top(words: list[Segment], titles: list[Segment], x: int, width
     first_right = min((word.y0 for word in words if word.x0 >= x), default=0)
     crossing += [title.y0 for title in titles if title.y0 > first_right + line]
     floor = min(crossing, default=1 << 30)
-    return [word for word in words if word.y0 + 0.5 * word.height < floor]
+    return _until_gap([word for word in words if word.y0 + 0.5 * word.height < floor], x, line)
+
+
+def _until_gap(head: list[Segment], x: int, line: float) -> list[Segment]:
+    """The head without what stands apart below both columns: "Kính gửi:" begins the body."""
+    bottom = max((word.y1 for word in head if word.x0 >= x), default=0)
+    kept: list[Segment] = []
+    for word in sorted(head, key=lambda w: w.y0):
+        if word.y0 > bottom + 0.9 * line:
+            return kept
+        kept.append(word)
+        bottom = max(bottom, word.y1)
+    return kept
 
 
 def _find_foot(segments: list[Segment], tables: list[Segment], width: int, line: float) -> tuple[int, int] | None:
@@ -228,13 +239,6 @@ def _is_stamp(table: Segment, marks: Sequence[Mark], width: int, height: int) ->
 
 def _count_lines(hits: np.ndarray) -> int:
     return int((np.diff(hits.astype(np.int8), prepend=0) == 1).sum())
-
-
-def _ruling_boxes(level: Mask, upright: Mask) -> Iterator[Segment]:
-    for mask in (level, upright):
-        count, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
-        for x, y, wide, high, _ in stats[1:count].tolist():
-            yield Segment(x, y, x + wide, y + high)
 
 
 def _fraction(box: Segment, scale: Box) -> Box:
