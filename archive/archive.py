@@ -309,12 +309,16 @@ class Archive:
         self._feed.note(Change(record=record.id, number=logged.entry.number, entry=logged.digest))
 
     def _change(self, record: str, kind: EntryKind, why: str, change: Callable[[Record], Record]) -> Entry:
-        """Makes a change that does not depend on who was first; none when the record stays as it is."""
+        """Makes a change that does not depend on who was first; none when the record stays as it is.
+
+        Then the newest entry is announced again: a writer may have been cut before it was.
+        """
         for _ in range(ATTEMPTS):
             head = self._log.head_of(record)
             now = self._log.body(head.entry.body)
             after = change(now)
             if after == now:
+                self._announce(now, head)
                 return head.entry
             try:
                 return self._append(after, kind, why, head)
@@ -326,9 +330,8 @@ class Archive:
         if self._log.head(record) is None:
             return False
         now = self.record(record)
-        if now.state == "withdrawn":
-            return True
-        if not all(self._batches.is_withdrawn(batch) for batch in _batches_of(now)):
+        stays = now.state != "withdrawn" and not all(map(self._batches.is_withdrawn, _batches_of(now)))
+        if stays:
             return False
         self._change(record, "withdrawn", why, lambda body: body.model_copy(update={"state": "withdrawn"}))
         return True

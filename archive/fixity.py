@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import TypeVar
 
 from archive.forms import AccessNote, PixelsMark, SourceManifest, build, parse, unseal
-from archive.naming import body_key, canonical, digest, folder_digest, number_of, original_key
+from archive.naming import body_key, canonical, digest, entry_key, folder_digest, number_of, original_key
 from archive.originals import stream_digest
 from schemas.errors import ChainBroken, DigestMismatch, NoSuchObject, SohoaError, StoreAway
 from schemas.life import BatchLine, BatchNote, Change, ChangeBatch, Entry, Finding
@@ -93,7 +93,7 @@ class Fixity:
 
     def _check_gaps(self, record: str, numbers: list[int]) -> None:
         for missing in sorted(set(range(1, numbers[-1] + 1)) - set(numbers)) if numbers else ():
-            self._wrong(WRONG_CHAIN, f"records/{record[:2]}/{record}/log/{missing:06d}.json", "entry is missing")
+            self._wrong(WRONG_CHAIN, entry_key(record, missing), "entry is missing")
 
     def _check_bodies(self) -> Iterator[None]:
         unseen = set(self._bodies)
@@ -171,14 +171,15 @@ class Fixity:
                     self._check_change(key, change)
                 yield
         for record, entries in self._entries.items():
-            for number in sorted(set(entries) - {number for number in entries if (record, number) in self._announced}):
-                self._note("not_in_feed", f"records/{record[:2]}/{record}/log/{number:06d}.json", "writer was cut")
+            head = max(entries, default=0)
+            if head and (record, head) not in self._announced:
+                self._note("not_in_feed", entry_key(record, head), "its writer was cut before it told of it")
 
     def _check_change(self, key: str, change: Change) -> None:
         record, number = change.record, change.number
         self._announced.add((record, number))
         stored = self._entries.get(record, {}).get(number)
-        place = f"records/{record[:2]}/{record}/log/{number:06d}.json"
+        place = entry_key(record, number)
         if stored is None:
             self._wrong(WRONG_CHAIN, place, f"entry is missing, though {key} tells of it")
         elif stored != change.entry:
@@ -208,7 +209,7 @@ class Fixity:
             self._wrong(WRONG_CHAIN, key, "line of another input or attempt")
         for record in line.records:
             if record not in self._entries:
-                self._wrong(MISSING, f"records/{record[:2]}/{record}/log/000001.json", f"named by {key}")
+                self._wrong(MISSING, entry_key(record, 1), f"named by {key}")
 
     def _check_home(self, key: str, batch: str | None) -> None:
         if batch is not None and key.split("/")[1] != batch:

@@ -20,6 +20,7 @@ from infra.stores.keys import is_key
 from infra.stores.local import AWAY, FULL, REFUSED, LocalStore
 from schemas.errors import NoSuchObject, StoreAway, StoreError, StoreFull, StoreRefused, UsageError
 from tests.stores.contract import StoreContract, put, sha
+from tests.stores.memory import MemoryStore
 
 
 class NoHardLinks(LocalStore):
@@ -44,6 +45,12 @@ class TestWithoutHardLinks(StoreContract):
     @pytest.fixture
     def store(self, root: Path) -> LocalStore:
         return NoHardLinks(root)
+
+
+class TestInMemory(StoreContract):
+    @pytest.fixture
+    def store(self) -> MemoryStore:
+        return MemoryStore()
 
 
 def test_the_url_picks_the_store_again(root: Path) -> None:
