@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.printing import print_table
-from bench.score import Report, Verdict, score_export, tabulate
+from bench.score import Report, score_export, tabulate
 from bench.text_score import TextScore, score_page
 from extraction import Hints, extract_documents
 from ocr import ReadOptions, probe_scan, read_pages
