@@ -43,7 +43,7 @@ def digitise(desk: Desk, items: Iterable[Input | Refused], on_line: Callable[[Ba
 def settle(desk: Desk, found: Identity | Refused) -> BatchLine:
     """One input, whole: its ledger line is written when this returns."""
     if isinstance(found, Refused):
-        return quarantine_line(desk, found.name, None, found.problem)
+        return refused_before(desk, found) or quarantine_line(desk, found.name, None, found.problem)
     try:
         return settled_before(desk, found) or take_known(desk, found) or take_new(desk, found)
     except BadInput as problem:
@@ -56,6 +56,15 @@ def settled_before(desk: Desk, found: Identity) -> BatchLine | None:
     if line is None or (line.state == "quarantined" and _may_go_better(line)):
         return None
     purge_spool(desk.spool_place(found))  # a run may have been cut between the line and this
+    desk.progress.skip()
+    return line
+
+
+def refused_before(desk: Desk, refused: Refused) -> BatchLine | None:
+    """The line of an earlier run that refused this input for the same reason; none where trying again can help."""
+    line = desk.bundle.archive.line_for(desk.batch, refused.name, None)
+    if line is None or line.reason != refused.problem.reason() or _may_go_better(line):
+        return None
     desk.progress.skip()
     return line
 

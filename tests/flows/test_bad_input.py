@@ -60,7 +60,7 @@ def _bomb_png(path: Path) -> None:
 def _bomb_pdf(path: Path) -> None:
     save_pdf(path, [draw_letter(3, "Hội Bành trướng")])
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
-        (picture,) = pdf.pages[0].images.values()
+        (picture,) = pdf.pages[0].get_images().values()
         picture.Width = picture.Height = 30_000
         pdf.save(path)
 
@@ -144,7 +144,7 @@ def test_a_second_run_does_not_try_again_what_cannot_go_better(
 
 def _damage_page(path: Path, page: int) -> None:
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
-        (picture,) = pdf.pages[page - 1].images.values()
+        (picture,) = pdf.pages[page - 1].get_images().values()
         data = picture.read_raw_bytes()
         picture.write(data[:200] + b"\xff\xd9", filter=pikepdf.Name.DCTDecode)
         pdf.save(path)

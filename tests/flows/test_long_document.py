@@ -35,7 +35,7 @@ def test_two_thousand_pages(house: House, tmp_path: Path) -> None:
         (id_,) = bundle.archive.ids()
         record = bundle.archive.record(id_)
         assert record.pages == PAGES
-        with pikepdf.open(bundle.store.open(record.pdf.key).__enter__()) as pdf:
+        with bundle.store.open(record.pdf.key) as stream, pikepdf.open(stream) as pdf:
             assert len(pdf.pages) == PAGES
     for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):
         assert resource.getrusage(who).ru_maxrss / 1024 < PEAK_MIB
