@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
-from flows.desk import Desk, purge_spool
+from flows.desk import Desk
 from flows.identity import Identity, identify
 from flows.inputs import Input, Refused
 from flows.ledger_lines import done_line, duplicate_line, quarantine_line
@@ -55,7 +55,7 @@ def settled_before(desk: Desk, found: Identity) -> BatchLine | None:
     line = desk.bundle.archive.line_for(desk.batch, found.item.name, found.sha256)
     if line is None or (line.state == "quarantined" and _may_go_better(line)):
         return None
-    purge_spool(desk.spool_place(found))  # a run may have been cut between the line and this
+    desk.purge_spool(found)  # a run may have been cut between the line and this
     desk.progress.skip()
     return line
 
@@ -87,11 +87,11 @@ def take_new(desk: Desk, found: Identity) -> BatchLine:
     try:
         scan = read_scan(desk, found)
     except BadInput:
-        purge_spool(desk.spool_place(found))
+        desk.purge_spool(found)
         raise
     with desk.writing:
         line = done_line(desk, scan, store_scan(desk, scan))
-    purge_spool(scan.spool)
+    desk.purge_spool(found)
     return line
 
 

@@ -128,7 +128,7 @@ def test_the_batch_went_on(batch: tuple[House, Outcome, dict[str, BatchLine]]) -
     assert lines["z-tot.pdf"].state == "done"
     assert outcome.states == {"done": 1, "quarantined": len(KINDS)}
     assert outcome.exit_code == 8
-    assert list((house.settings.spool).iterdir()) == []
+    assert list(house.settings.spool.glob("*/*")) == []
 
 
 def test_a_second_run_does_not_try_again_what_cannot_go_better(
