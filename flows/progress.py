@@ -30,6 +30,12 @@ class Progress:
             self.pages += fresh
             self.failed_pages += failed
 
+    def add_pages(self, pages: int, *, failed: int) -> None:
+        """Pages more that workers elsewhere have read."""
+        with self._lock:
+            self.pages += pages
+            self.failed_pages += failed
+
     def skip(self) -> None:
         """One input was settled by an earlier run."""
         with self._lock:

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+SCRATCH = "scratch"
+
 
 class Spool:
     """One run's slot. A document's folder in it is named by the caller."""
@@ -36,6 +38,17 @@ class Spool:
             self._take_over(name, place)
         shutil.rmtree(place, ignore_errors=True)
 
+    def scratch(self) -> Path:
+        """An empty folder for files that only this run needs; the next holder of the slot empties it too."""
+        place = self._slot / SCRATCH
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir(parents=True, mode=0o700)
+        return place
+
+    def end(self) -> None:
+        """Removes what only this run needed."""
+        shutil.rmtree(self._slot / SCRATCH, ignore_errors=True)
+
     def _take_over(self, name: str, place: Path) -> None:
         for left in self._root.glob(f"*/{name}"):
             if left.parent == self._slot:
@@ -56,7 +69,12 @@ def hold_slot(root: Path) -> Iterator[Spool]:
         slot = root / f"{number}"
         with _locked(_lock_file(slot)) as held:
             if held:
-                yield Spool(root, slot)
+                spool = Spool(root, slot)
+                spool.end()
+                try:
+                    yield spool
+                finally:
+                    spool.end()
                 return
         number += 1
 

@@ -20,6 +20,8 @@ from pathlib import Path
 
 from schemas.errors import Language, UsageError
 
+HOME = Path(__file__).parents[1]
+"""Where this project lies: deployments name their flows from here."""
 DEFAULT_ARCHIVE = "file:./kho"
 
 
@@ -81,7 +83,9 @@ def prefect_environment(state: Path) -> dict[str, str]:
         "PREFECT_HOME": str(state / "prefect"),
         "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "100",
         "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
+        "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
         "PREFECT_LOGGING_LEVEL": "WARNING",
+        "SOHOA_HOME": str(HOME),
         "PREFECT_CLI_COLORS": "false",
     }
 

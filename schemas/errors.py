@@ -265,6 +265,24 @@ class ServerNotStarted(ToolMissing):
     mend_en = "Read the log, mend it, then run `sohoa up` again."
 
 
+class NoServer(ToolMissing):
+    """A command needs a Prefect server with workers, and none answers."""
+
+    vi, en = "Không có máy chủ Prefect nào trả lời.", "No Prefect server answers."
+    mend_vi = "Chạy `sohoa up`, hoặc đặt PREFECT_API_URL."
+    mend_en = "Run `sohoa up`, or set PREFECT_API_URL."
+
+
+class ShardsFailed(ToolMissing):
+    """Workers gave up parts of a batch; what they settled stays settled."""
+
+    retryable = True
+    vi = "Máy làm không xử lý xong {count} phần của lô: {detail}."
+    en = "Workers did not finish {count} shards of the batch: {detail}."
+    mend_vi = "Xem flow run trên trang Prefect, rồi chạy lại đúng lệnh này: việc đã xong không làm lại."
+    mend_en = "See the flow runs on the Prefect page, then run the same command again: what is done is not done again."
+
+
 class PageFailed(SohoaError):
     """One page could not be read; its document is kept, searchable and marked incomplete."""
 
