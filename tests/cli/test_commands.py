@@ -192,3 +192,17 @@ def test_every_failure_has_words_and_a_mend_in_both_languages() -> None:
         kinds.extend(kind.__subclasses__())
         assert all((kind.vi, kind.en, kind.mend_vi, kind.mend_en)), kind
         assert kind.exit_code in range(1, 9), kind
+
+
+def test_a_backup_restored_into_an_empty_place_verifies_and_answers(
+    sampled: Sampled, typed: Typist, exported: list[dict[str, Any]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept, again = f"file:{tmp_path / 'sao-luu'}", f"file:{tmp_path / 'kho'}"
+    assert typed("backup", "--to", kept).code == 0
+    restored = Typist(capsys, again)("restore", "--from", kept)
+    assert restored.code == 0
+    assert f"{len(exported)} records in the index" in restored.err
+    assert [json.loads(row) for row in Typist(capsys, again)("export").out.splitlines()] == exported
+    moved = run(["--lang", "en", "migrate", "--from", sampled.house.url, "--to", f"file:{tmp_path / 'moi'}"])
+    assert moved == 0
+    assert "the same" in capsys.readouterr().out

@@ -39,13 +39,14 @@ def test_a_killed_workers_shard_goes_to_another(tmp_path: Path) -> None:
         _kill_a_worker(tmp_path)
         assert batch.wait(PATIENCE) == 0
         runs = _ask(f"{page}/api/flow_runs/filter", b"{}")
-        (limit,) = _ask(f"{page}/api/v2/concurrency_limits/filter", b"{}")
+        limits = _ask(f"{page}/api/v2/concurrency_limits/filter", b"{}")
     finally:
         sohoa(tmp_path, "down")
     shards = [run for run in runs if run["name"].startswith(f"{BATCH}-")]
     assert [run["state_name"] for run in shards] == ["Completed"] * SHARDS
     assert max(run["run_count"] for run in shards) == 2, "nobody took the shard of the dead worker"
-    assert (limit["name"], limit["active_slots"]) == ("sohoa-readers", 0), "a dead worker holds a reader's slot"
+    held = {limit["name"]: limit["active_slots"] for limit in limits}
+    assert held["sohoa-readers"] == 0, "a dead worker holds a reader's slot"
     with house.opened() as bundle:
         _assert_nothing_lost_or_doubled(bundle)
 
