@@ -13,6 +13,8 @@ from schemas.tables import rows, rows_on
 
 # Single words that no other word of administrative prose shares its letters with.
 UNMISTAKABLE = frozenset({"của", "các", "và", "những", "được"})
+# In the name of a body these letters mean this word alone.
+UNMISTAKABLE_NAMES = frozenset({"sở", "huyện", "tỉnh", "ubnd", "hđnd", "tncs", "bch"})
 
 
 @cache
@@ -24,13 +26,14 @@ def issuer_words(use: str) -> tuple[str, ...]:
 @cache
 def organ_lexicon() -> Lexicon:
     """Everything that issuers are called."""
-    return Lexicon([*_agency_phrases(), *_long_places(), *issuer_words("issuer")])
+    return Lexicon([*_agency_phrases(), *_long_places(), *_named_places(), *issuer_words("issuer")], UNMISTAKABLE_NAMES)
 
 
 @cache
 def title_lexicon() -> Lexicon:
     """Everything that stands above a signature."""
-    return Lexicon([*signer_titles(), *issuer_words("title"), *_agency_phrases(), *_long_places()])
+    phrases = [*signer_titles(), *issuer_words("title"), *_agency_phrases(), *_long_places(), *_named_places()]
+    return Lexicon(phrases, UNMISTAKABLE_NAMES)
 
 
 @cache
@@ -49,6 +52,12 @@ def place_lexicon() -> Lexicon:
 def surnames() -> frozenset[str]:
     """Family names, lower case."""
     return frozenset(name.lower() for row in rows("surnames") for name in row["names"])
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Given and middle names, lower case."""
+    return frozenset(name.lower() for row in rows("given_names") for name in row["names"])
 
 
 @cache
@@ -77,6 +86,12 @@ def type_abbreviations(name: str) -> frozenset[str]:
 def types_abbreviated(abbreviation: str, day: date | None = None) -> tuple[str, ...]:
     """The kinds of documents that an abbreviation stands for on a day."""
     return tuple(dict.fromkeys(row["name"] for row in rows_on("type_names", day) if row["abbr"] == abbreviation))
+
+
+@cache
+def agency_names() -> dict[str, str]:
+    """Names of agencies by their squashed letters, for names whose blanks were lost."""
+    return _by_key(row["name"] for row in rows("agencies"))
 
 
 @cache
@@ -119,6 +134,13 @@ def _agency_phrases() -> Iterator[str]:
 def _long_places() -> Iterator[str]:
     """Places of more than one word: a single one ("Vinh") is too like a part of others ("Vĩnh Cửu")."""
     return (place for place in _place_names() if " " in place)
+
+
+def _named_places() -> Iterator[str]:
+    for row in rows("provinces"):
+        yield f"tỉnh {row['name']}"
+        yield f"thành phố {row['name']}"
+        yield f"thành phố {row['seat']}"
 
 
 def _place_names() -> Iterator[str]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import struct
 from pathlib import Path
+
+from ocr.traineddata import load_traineddata, read_unicharset
 
 _VOWELS = "aăâeêioôơuưy"
 _TONES = ("", "\N{COMBINING GRAVE ACCENT}", "\N{COMBINING HOOK ABOVE}", "\N{COMBINING TILDE}",
           "\N{COMBINING ACUTE ACCENT}", "\N{COMBINING DOT BELOW}")  # fmt: skip
 _SIGNS = "0123456789.,;:!?()[]/-–…\"'“”‘’%&+=*°²³×•§@"
-_LSTM_UNICHARSET = 21  # index in the container's table of offsets: TESSDATA_LSTM_UNICHARSET
-_MAX_ENTRIES = 64
 
 
 def needed_letters() -> str:
@@ -24,23 +23,5 @@ def needed_letters() -> str:
 
 def missing_letters(traineddata: Path) -> list[str]:
     """What the engine's character set lacks; raises ValueError for a file that is no traineddata."""
-    known = set(read_unicharset(traineddata))
+    known = set(read_unicharset(load_traineddata(traineddata).unicharset))
     return [letter for letter in needed_letters() if letter not in known]
-
-
-def read_unicharset(traineddata: Path) -> list[str]:
-    """The LSTM's character set out of the container; format as in Tesseract's tessdatamanager."""
-    data = traineddata.read_bytes()
-    try:
-        (count,) = struct.unpack_from("<i", data)
-        if not _LSTM_UNICHARSET < count <= _MAX_ENTRIES:
-            raise ValueError("no LSTM character set")
-        offsets = struct.unpack_from(f"<{count}q", data, 4)
-        start = offsets[_LSTM_UNICHARSET]
-        if not 0 < start < len(data):
-            raise ValueError("no LSTM character set")
-        end = min((offset for offset in offsets if offset > start), default=len(data))
-        lines = data[start:end].decode("utf-8").splitlines()
-        return [line.split(" ", 1)[0] for line in lines[1 : int(lines[0]) + 1]]
-    except (struct.error, UnicodeDecodeError, IndexError) as error:
-        raise ValueError(f"no traineddata: {error}") from error

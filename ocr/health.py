@@ -8,20 +8,22 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
+from ocr.choice import why_no_network
 from ocr.glyphs import missing_letters
 from ocr.options import ReadOptions
+from ocr.runtime import BUILDER, NetworkUnusable
 from ocr.tesseract import LANGUAGE, engine_version, installed_languages, language_digest, language_file
 from schemas.errors import LanguageMissing, PopplerMissing, TesseractMissing, ToolMissing
 from schemas.health import Check
 
-READER = "sohoa-ocr/1"  # raised whenever the same picture would be read differently
+READER = "sohoa-ocr/2"  # raised whenever the same picture would be read differently
 _POPPLER = ("pdftoppm", "pdfinfo", "pdftotext")
 
 
 @cache
 def recipe(options: ReadOptions) -> str:
-    """Reader, engine and data by version, e.g. "sohoa-ocr/1 tesseract/5.3.0 vie/79df64ca"; raises ToolMissing."""
-    return f"{READER} tesseract/{engine_version(options)} {LANGUAGE}/{language_digest(options)}"
+    """Reader, engine and data by version, e.g. "sohoa-ocr/2 network/1 vie/79df64ca"; raises ToolMissing."""
+    return f"{READER} {_engine(options)} {LANGUAGE}/{language_digest(options)}"
 
 
 def require_tools(options: ReadOptions) -> None:
@@ -35,7 +37,32 @@ def require_tools(options: ReadOptions) -> None:
 
 def check_tools(options: ReadOptions) -> list[Check]:
     """What `sohoa doctor` lists about reading."""
-    return [_check_tesseract(options), _check_language(options), _check_glyphs(options), _check_poppler()]
+    return [
+        _check_network(options),
+        _check_tesseract(options),
+        _check_language(options),
+        _check_glyphs(options),
+        _check_poppler(),
+    ]
+
+
+def _engine(options: ReadOptions) -> str:
+    return f"network/{BUILDER}" if why_no_network(options) is None else f"tesseract/{engine_version(options)}"
+
+
+def _check_network(options: ReadOptions) -> Check:
+    try:
+        why = why_no_network(options)
+    except LanguageMissing as error:
+        return _bad("network", error)
+    except NetworkUnusable as error:
+        why = str(error)
+    if why is None:
+        return Check("network", "ok", f"network/{BUILDER}")
+    mend = (
+        "Pages are read by Tesseract, ten times slower; install onnx and onnxruntime, and Debian's tesseract-ocr-vie."
+    )
+    return Check("network", "warn", why, mend)
 
 
 def _check_tesseract(options: ReadOptions) -> Check:

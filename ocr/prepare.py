@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.picture import Picture, Pixels
-from ocr.turn import find_turn
 
 PLAN_DPI = 100.0
 READ_DPI = 200.0  # what a page is read at, at most: more costs time and gains nothing
@@ -44,13 +43,12 @@ class Prepared:
     skew: float
 
 
-def prepare(picture: Picture) -> Prepared:
-    """The picture made readable."""
+def prepare(picture: Picture, turn: int = 0) -> Prepared:
+    """The picture made readable, after a quarter turn clockwise by ``turn`` degrees."""
     pixels, dpi = _scale(picture.pixels, picture.dpi, _reading_dpi(picture.dpi))
     small = flatten(shrink(_ink_channel(pixels), dpi, PLAN_DPI))
     plan_dpi = min(dpi, PLAN_DPI)
     letters = letter_mask(small, plan_dpi)
-    turn, angle = find_turn(letters), 0.0
     if turn:
         pixels, letters = np.rot90(pixels, -turn // 90), np.rot90(letters, -turn // 90)
     angle = find_skew(letters)

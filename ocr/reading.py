@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import cv2
 
 from ocr.assemble import assemble
 from ocr.blank import is_blank, is_blank_text
+from ocr.choice import open_engine
+from ocr.engine import Engine
 from ocr.health import recipe
 from ocr.marks import bring_back_red, find_marks
 from ocr.options import ReadOptions
 from ocr.picture import Picture
 from ocr.prepare import Prepared, prepare
-from ocr.recognise import recognise
+from ocr.recognise import ReadZone, recognise
 from ocr.scan import Scan
-from ocr.second import look_again
 from ocr.stamp_words import read_stamps
-from ocr.tesseract import Engine
+from ocr.turn import CLEARLY, count_syllables, is_doubtful
 from ocr.zone import find_layout
 from schemas.errors import PageDamaged, PageFailed
 from schemas.page import Block, Mark, Outcome, PageText, Problem
@@ -51,14 +53,39 @@ def _read_picture(picture: Picture, page: int, reader: str, options: ReadOptions
     prepared = bring_back_red(prepare(picture))
     if is_blank(prepared):
         return _page(picture, prepared, page, reader, "blank")
-    engine = Engine.for_page(options, page)
+    seen = _read_upright(picture, prepared, open_engine(options, page))
+    blocks = assemble(seen.zones, seen.marks)
+    if is_blank_text(blocks):
+        return _page(picture, seen.prepared, page, reader, "blank", marks=seen.marks)
+    return _page(picture, seen.prepared, page, reader, "text", blocks, seen.marks)
+
+
+class _Seen(NamedTuple):
+    """A page read one way up."""
+
+    prepared: Prepared
+    marks: tuple[Mark, ...]
+    zones: list[ReadZone]
+
+
+def _read_upright(picture: Picture, prepared: Prepared, engine: Engine) -> _Seen:
+    """The page read as it lies; when that gives few syllables, the way up that gives the most."""
+    best = _see(prepared, engine)
+    if not is_doubtful(best.zones):
+        return best
+    for turn in (180, 90, 270):
+        seen = _see(bring_back_red(prepare(picture, turn)), engine)
+        if count_syllables(seen.zones)[1] > CLEARLY * count_syllables(best.zones)[1] + 2:
+            best = seen
+        if not is_doubtful(best.zones):
+            break
+    return best
+
+
+def _see(prepared: Prepared, engine: Engine) -> _Seen:
     marks = read_stamps(prepared, find_marks(prepared), engine)
     layout = find_layout(prepared.plan, prepared.plan_dpi, marks)
-    zones = look_again(prepared, recognise(prepared, layout, engine), marks, engine)
-    blocks = assemble(zones, marks)
-    if is_blank_text(blocks):
-        return _page(picture, prepared, page, reader, "blank", marks=marks)
-    return _page(picture, prepared, page, reader, "text", blocks, marks)
+    return _Seen(prepared, marks, recognise(prepared, layout, engine))
 
 
 def _page(

@@ -1,4 +1,4 @@
-"""Reading the zones of a prepared page with the engine."""
+"""Reading the zones of a prepared page: lines are found, cut out and given to the engine all at once."""
 
 from __future__ import annotations
 
@@ -8,16 +8,14 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from ocr.engine import Engine, RawWord
+from ocr.lines import Lines, find_lines, is_level
 from ocr.picture import Pixels
 from ocr.prepare import Prepared
 from ocr.segments import find_rulings
-from ocr.tesseract import Engine, RawWord
+from ocr.strips import Strip, cut_strips
 from ocr.zone import Layout, Zone
 from schemas.page import BlockKind, Box
-
-_BLOCK = 6  # psm: a single uniform block of text
-_PAGE = 3  # psm: find the paragraphs yourself, for bodies with headings and lists
-_MARGIN = 12  # white pixels around a cut: Tesseract loses letters that touch the edge
 
 
 class ReadWord(NamedTuple):
@@ -26,11 +24,12 @@ class ReadWord(NamedTuple):
     text: str
     box: Box
     confidence: float
-    line: tuple[int, int, int]
+    line: int
+    second: str | None = None
 
 
 class ReadZone(NamedTuple):
-    """A zone's words in the engine's order."""
+    """A zone's words in reading order."""
 
     kind: BlockKind
     box: Box
@@ -39,54 +38,55 @@ class ReadZone(NamedTuple):
 
 def recognise(prepared: Prepared, layout: Layout, engine: Engine) -> list[ReadZone]:
     """The words of every zone; raises EngineCrashed, EngineTimedOut or ToolMissing."""
-    cuts = [_Cut.of(prepared, zone) for zone in layout.zones]
-    found: dict[int, list[RawWord]] = {}
-    for psm in (_BLOCK, _PAGE):
-        chosen = [index for index, cut in enumerate(cuts) if cut.pixels is not None and _psm(cut.zone) == psm]
-        pictures = [pixels for index in chosen if (pixels := cuts[index].pixels) is not None]
-        found |= dict(zip(chosen, engine.read(pictures, psm, prepared.dpi), strict=True))
-    return [cut.place(found.get(index, ())) for index, cut in enumerate(cuts)]
+    grey, cuts = _without_rulings(prepared, layout.zones)
+    lines = find_lines(grey, prepared.dpi, [_in_pixels(zone.box, grey) for zone in layout.zones], cuts)
+    strips = cut_strips(grey, lines)
+    readings = engine.read_lines([strip.pixels for strip in strips], prepared.dpi)
+    words = _place(lines, strips, readings, grey)
+    return [ReadZone(zone.kind, zone.box, tuple(words.get(index, ()))) for index, zone in enumerate(layout.zones)]
 
 
-class _Cut(NamedTuple):
-    """A zone's own picture (None when it is empty), and where its corner lies on the page, in pixels."""
-
-    zone: Zone
-    pixels: Pixels | None
-    left: int
-    top: int
-    page: tuple[int, int]
-
-    @classmethod
-    def of(cls, prepared: Prepared, zone: Zone) -> _Cut:
-        height, width = prepared.grey.shape
-        x0, y0 = round(zone.box.x0 * width), round(zone.box.y0 * height)
-        part = prepared.grey[y0 : round(zone.box.y1 * height), x0 : round(zone.box.x1 * width)]
-        ys, xs = np.nonzero(part < 150)
-        if len(ys) < 20:
-            return cls(zone, None, x0, y0, (width, height))
-        top, bottom, left, right = int(ys.min()), int(ys.max()) + 1, int(xs.min()), int(xs.max()) + 1
-        part = part[top:bottom, left:right].copy()
-        if zone.kind == "table":
-            _wipe(part, prepared.dpi)
-        framed = np.pad(part, _MARGIN, constant_values=255)
-        return cls(zone, framed, x0 + left - _MARGIN, y0 + top - _MARGIN, (width, height))
-
-    def place(self, words: Sequence[RawWord]) -> ReadZone:
-        return ReadZone(self.zone.kind, self.zone.box, tuple(self._place(word) for word in words))
-
-    def _place(self, word: RawWord) -> ReadWord:
-        width, height = self.page
-        x0, y0 = self.left + word.left, self.top + word.top
-        box = Box(x0 / width, y0 / height, (x0 + word.width) / width, (y0 + word.height) / height)
-        return ReadWord(word.text, box, word.confidence, word.line)
+def read_part(grey: Pixels, dpi: float, engine: Engine) -> list[RawWord]:
+    """The words of a part of a page in reading order, without places."""
+    lines = find_lines(grey, dpi, [Box(0, 0, grey.shape[1], grey.shape[0])])
+    strips = cut_strips(grey, lines)
+    return [word for words in engine.read_lines([strip.pixels for strip in strips], dpi) for word in words]
 
 
-def _psm(zone: Zone) -> int:
-    return _PAGE if zone.kind in ("body", "whole") else _BLOCK
+def _in_pixels(box: Box, grey: Pixels) -> Box:
+    height, width = grey.shape
+    return Box(round(box.x0 * width), round(box.y0 * height), round(box.x1 * width), round(box.y1 * height))
 
 
-def _wipe(part: Pixels, dpi: float) -> None:
-    """Paints over the lines of a table, with what they blur into."""
-    for mask in find_rulings(part, dpi):
-        part[cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0] = 255
+def _without_rulings(prepared: Prepared, zones: Sequence[Zone]) -> tuple[Pixels, list[tuple[int, int, int]]]:
+    """The page with the lines of its tables painted over, and where the upright ones stood (x, top, bottom)."""
+    tables = [_in_pixels(zone.box, prepared.grey) for zone in zones if zone.kind == "table"]
+    if not tables:
+        return prepared.grey, []
+    grey = prepared.grey.copy()
+    cuts: list[tuple[int, int, int]] = []
+    for table in tables:
+        part = grey[int(table.y0) : int(table.y1)]
+        level, upright = find_rulings(part, prepared.dpi)
+        count, _, stats, _ = cv2.connectedComponentsWithStats(upright.astype(np.uint8), connectivity=8)
+        for x, y, wide, high, _ in stats[1:count].tolist():
+            cuts.append((x + wide // 2, y + int(table.y0), y + high + int(table.y0)))
+        for mask in (level, upright):
+            part[cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0] = 255
+    return grey, cuts
+
+
+def _place(
+    lines: Lines, strips: Sequence[Strip], readings: Sequence[Sequence[RawWord]], grey: Pixels
+) -> dict[int, list[ReadWord]]:
+    """The words of each zone; runs on one level are one printed line."""
+    height, width = grey.shape
+    found: dict[int, list[ReadWord]] = {line.zone: [] for line in lines.found}
+    number = 0
+    for index, (line, strip, words) in enumerate(zip(lines.found, strips, readings, strict=True)):
+        number += index > 0 and not is_level(lines.found[index - 1], line)
+        for word in words:
+            x0, y0 = strip.left + word.left, strip.top + word.top
+            box = Box(x0 / width, y0 / height, (x0 + word.width) / width, (y0 + word.height) / height)
+            found[line.zone].append(ReadWord(word.text, box, word.confidence, number, word.second))
+    return found

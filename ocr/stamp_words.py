@@ -10,12 +10,12 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from ocr.engine import Engine, RawWord
 from ocr.picture import Pixels
 from ocr.prepare import Prepared
-from ocr.tesseract import Engine, RawWord
+from ocr.recognise import read_part
 from schemas.page import Box, Mark
 
-_BLOCK = 6  # psm: a single uniform block of text
 _CLOSED = 0.6  # confidence from which a frame is a stamp whatever it says: at least three sides were seen
 _MIN_CONFIDENCE = 0.3
 # What stamps of offices say: incoming mail, secrecy, urgency, copies, drafts.
@@ -28,7 +28,7 @@ _STAMP_WORDS = re.compile(
 def read_stamps(prepared: Prepared, marks: Sequence[Mark], engine: Engine) -> tuple[Mark, ...]:
     """The marks with the words of stamps; a frame open at both sides that says nothing of the kind is no stamp."""
     stamps = [mark for mark in marks if mark.kind == "stamp"]
-    readings = engine.read([_cut(prepared, stamp.box) for stamp in stamps], _BLOCK, prepared.dpi * 2)
+    readings = [read_part(_cut(prepared, stamp.box), prepared.dpi * 2, engine) for stamp in stamps]
     read = [replace(stamp, text=_text(words)) for stamp, words in zip(stamps, readings, strict=True)]
     kept = [stamp for stamp in read if stamp.confidence >= _CLOSED or _STAMP_WORDS.search(stamp.text or "")]
     return (*(mark for mark in marks if mark.kind != "stamp"), *kept)

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
@@ -22,6 +21,7 @@ os.environ["OMP_THREAD_LIMIT"] = "1"
 import pytesseract
 from pytesseract import pytesseract as runner
 
+from ocr.engine import RawWord
 from ocr.options import ReadOptions
 from ocr.picture import Pixels
 from schemas.errors import EngineCrashed, EngineTimedOut, LanguageMissing, TesseractMissing
@@ -29,25 +29,15 @@ from schemas.errors import EngineCrashed, EngineTimedOut, LanguageMissing, Tesse
 LANGUAGE = "vie"
 _HEADER = "level\tpage_num\tblock_num"
 _COLUMNS = 12
+_LINE = 7  # psm: a single line of text
+_MARGIN = 8  # white pixels around a line: Tesseract loses letters that touch the edge
 _TRIES = 2  # a crash is tried once more: out-of-memory kills and file system hiccups pass
 _DATA_FOLDERS = ("/usr/share/tesseract-ocr/5/tessdata", "/usr/share/tesseract-ocr/4.00/tessdata", "/usr/share/tessdata",
                  "/usr/local/share/tessdata", "/opt/homebrew/share/tessdata")  # fmt: skip
 
 
-class RawWord(NamedTuple):
-    """A word as the engine gives it: pixel box in its picture, confidence 0 to 1, and the line it stands in."""
-
-    text: str
-    left: int
-    top: int
-    width: int
-    height: int
-    confidence: float
-    line: tuple[int, int, int]
-
-
 @dataclass
-class Engine:
+class TesseractEngine:
     """The engine for one page: all its runs share the page's time limit."""
 
     options: ReadOptions
@@ -55,18 +45,18 @@ class Engine:
     deadline: float
 
     @classmethod
-    def for_page(cls, options: ReadOptions, page: int) -> Engine:
+    def for_page(cls, options: ReadOptions, page: int) -> TesseractEngine:
         """An engine whose time starts now."""
         return cls(options, page, time.monotonic() + options.seconds_per_page)
 
-    def read(self, pictures: Sequence[Pixels], psm: int, dpi: float) -> list[list[RawWord]]:
-        """The words of each grey picture, read in one run; raises EngineCrashed, EngineTimedOut, ToolMissing."""
-        if not pictures:
+    def read_lines(self, lines: Sequence[Pixels], dpi: float) -> list[list[RawWord]]:
+        """The words of each line's picture, all read in one run; raises EngineCrashed, EngineTimedOut, ToolMissing."""
+        if not lines:
             return []
         with tempfile.TemporaryDirectory(prefix="sohoa-ocr-") as folder:
-            source = _write_pictures(Path(folder), pictures)
-            table = self._run(source, f"--psm {psm} --dpi {round(dpi)} -c tessedit_create_tsv=1")
-        return _parse_table(table, len(pictures))
+            source = _write_pictures(Path(folder), [np.pad(line, _MARGIN, constant_values=255) for line in lines])
+            table = self._run(source, f"--psm {_LINE} --dpi {round(dpi)} -c tessedit_create_tsv=1")
+        return _parse_table(table, len(lines))
 
     def _run(self, source: Path, config: str) -> str:
         for attempt in range(1, _TRIES + 1):
@@ -172,8 +162,9 @@ def _parse_table(table: str, count: int) -> list[list[RawWord]]:
     for row in csv.reader(table.splitlines()[1:], delimiter="\t", quoting=csv.QUOTE_NONE):
         if len(row) != _COLUMNS or row[0] != "5" or not row[11].strip():
             continue
-        page, block, paragraph, line = (int(value) for value in row[1:5])
         left, top, width, height = (int(value) for value in row[6:10])
         confidence = float(row[10]) / 100
-        found[page - 1].append(RawWord(row[11].strip(), left, top, width, height, confidence, (block, paragraph, line)))
+        found[int(row[1]) - 1].append(
+            RawWord(row[11].strip(), left - _MARGIN, top - _MARGIN, width, height, confidence)
+        )
     return found

@@ -11,7 +11,7 @@ import pytest
 from schemas.life import BatchLine
 from tests.command import sohoa
 from tests.conftest import make_house
-from tests.flows.engines import CRASH, HANG, RUBBISH, path_with, path_without_tesseract
+from tests.flows.engines import CRASH, HANG, RUBBISH, folder_without_network, path_with, path_without_tesseract
 from tests.pages import draw_letter, save_pdf
 
 
@@ -43,7 +43,10 @@ def test_a_failing_engine_quarantines_and_a_good_one_mends_it(
 ) -> None:
     began = time.monotonic()
     path = path_with(tmp_path / "bin", script)
-    ended = sohoa(tmp_path, "digitize", scans, "--batch", "lo", PATH=path, SOHOA_SECONDS_PER_PAGE="3")
+    data = folder_without_network(tmp_path / "tessdata")
+    ended = sohoa(
+        tmp_path, "digitize", scans, "--batch", "lo", PATH=path, SOHOA_TESSDATA=data, SOHOA_SECONDS_PER_PAGE="3"
+    )
     assert ended.returncode == 8, ended.stderr
     assert time.monotonic() - began < 60
     (line,) = _lines(tmp_path)

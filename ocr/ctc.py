@@ -1,0 +1,89 @@
+"""From the network's posteriors to words: the best path, how sure each letter is, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Posteriors = NDArray[np.float32]  # (steps, classes)
+
+_SAME = {"Ð": "Đ", "ð": "đ", "—": "-", "⁄": "/", "ˆ": "^"}  # classes of one sign in Vietnamese print
+_FOREIGN = "ÄŸÏÖŠƑŒØÑöïƒÿšäñøœ‡†¬¡¿‹›„ˆ¢¥£€©®"  # letters and signs that no Vietnamese paper is printed with
+
+
+class Letter(NamedTuple):
+    """A character, its first and last time step, how sure it is, and the next likely character there."""
+
+    text: str
+    first: int
+    last: int
+    confidence: float
+    second: str
+    second_confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Alphabet:
+    """What each class writes; ``null`` writes nothing. Classes of one sign are added up before decoding."""
+
+    classes: tuple[str, ...]
+    null: int
+    merges: tuple[tuple[int, int], ...]
+    barred: tuple[int, ...]
+
+    @classmethod
+    def of(cls, classes: Sequence[str]) -> Alphabet:
+        """The alphabet of a network's classes, the null among them as ""; raises ValueError without one."""
+        place = {text: number for number, text in enumerate(classes)}
+        if "" not in place:
+            raise ValueError("no null class")
+        merges = tuple((place[old], place[new]) for old, new in _SAME.items() if old in place and new in place)
+        barred = tuple(place[letter] for letter in _FOREIGN if letter in place)
+        return cls(tuple(classes), place[""], merges, barred)
+
+    def tidy(self, posteriors: NDArray[np.float32]) -> None:
+        """Adds up classes of one sign and bars those no paper has, in place; the last axis is the classes."""
+        for old, new in self.merges:
+            posteriors[..., new] += posteriors[..., old]
+            posteriors[..., old] = 0
+        posteriors[..., list(self.barred)] = 0
+
+
+def decode(posteriors: Posteriors, alphabet: Alphabet) -> list[Letter]:
+    """The letters of the best path, blanks between words among them."""
+    best = posteriors.argmax(axis=1)
+    edges = np.nonzero(np.diff(best))[0] + 1
+    firsts = np.concatenate([[0], edges])
+    lasts = np.concatenate([edges, [len(best)]]) - 1
+    found = []
+    for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True):
+        number = int(best[first])
+        if number != alphabet.null:
+            found.append(_letter(posteriors[first : last + 1], first, number, alphabet))
+    return found
+
+
+def _letter(run: Posteriors, first: int, number: int, alphabet: Alphabet) -> Letter:
+    peak = int(run[:, number].argmax())
+    at_peak = run[peak].copy()
+    sure = float(at_peak[number])
+    at_peak[[number, alphabet.null]] = 0
+    other = int(at_peak.argmax())
+    return Letter(
+        alphabet.classes[number], first, first + len(run) - 1, sure, alphabet.classes[other], float(at_peak[other])
+    )
+
+
+def split_words(letters: Sequence[Letter]) -> list[list[Letter]]:
+    """Letters between blanks."""
+    words: list[list[Letter]] = [[]]
+    for letter in letters:
+        if letter.text == " ":
+            words.append([])
+        else:
+            words[-1].append(letter)
+    return [word for word in words if word]

@@ -1,0 +1,149 @@
+"""The fast engine: the network inside Tesseract's language data, over all lines of a page in a few batches."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.ctc import Alphabet, Letter, decode, split_words
+from ocr.engine import RawWord
+from ocr.options import ReadOptions
+from ocr.picture import Pixels
+from ocr.runtime import Network, NetworkUnusable, open_network
+from ocr.tesseract import language_file
+
+_STEP = 3  # columns of the picture that one time step sees: the pooling of the network
+_BATCH = 8  # lines at once; more gain nothing and need more memory
+_SLACK = 1.15  # how much wider than the narrowest of its batch a line may be: padding is work for nothing
+_MAX_WIDTH = 6000  # columns: a line so long is a mistake, and memory must stay bounded
+_INK = 150
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkEngine:
+    """Reads lines with a network; one thread, no process of its own."""
+
+    network: Network
+    alphabet: Alphabet
+
+    @classmethod
+    def open(cls, options: ReadOptions) -> NetworkEngine:
+        """The engine for the installed language data; raises NetworkUnusable, LanguageMissing."""
+        network = open_network(language_file(options), options.cache_folder)
+        return cls(network, _alphabet(network.classes))
+
+    def read_lines(self, lines: Sequence[Pixels], dpi: float) -> list[list[RawWord]]:  # noqa: ARG002 - the port's shape
+        """The words of each line's picture."""
+        pictures = [_fit(line, self.network.height) for line in lines]
+        found: list[list[RawWord]] = [[] for _ in lines]
+        for batch in _batches([picture.shape[1] for picture in pictures]):
+            for index, letters in zip(batch, self._read([pictures[i] for i in batch]), strict=True):
+                found[index] = _place(letters, lines[index], pictures[index].shape[1])
+        return found
+
+    def _read(self, pictures: list[NDArray[np.float32]]) -> list[list[Letter]]:
+        steps = np.array([picture.shape[1] // _STEP for picture in pictures], np.int32)
+        batch = np.ones((len(pictures), 1, self.network.height, int(steps.max()) * _STEP), np.float32)
+        for picture, row, count in zip(pictures, batch, steps.tolist(), strict=True):
+            row[0, :, : count * _STEP] = picture[:, : count * _STEP]
+        posteriors = self.network.run(batch, steps)
+        self.alphabet.tidy(posteriors)
+        return [decode(posteriors[:count, place], self.alphabet) for place, count in enumerate(steps.tolist())]
+
+
+@lru_cache(maxsize=2)
+def _alphabet(classes: tuple[str, ...]) -> Alphabet:
+    try:
+        return Alphabet.of(classes)
+    except ValueError as error:
+        raise NetworkUnusable(str(error)) from error
+
+
+def _fit(line: Pixels, height: int) -> NDArray[np.float32]:
+    """A line's picture as the network wants it: so high, black at −1 and white at 1 by its own contrast."""
+    scale = height / line.shape[0]
+    width = min(_MAX_WIDTH, max(_STEP * 2, round(line.shape[1] * scale)))
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    small = cv2.resize(line, (width, height), interpolation=way).astype(np.float32)
+    black, white = _contrast(small)
+    return np.asarray(np.clip((small - black) * (2.0 / (white - black)) - 1.0, -1.0, 1.0), np.float32)
+
+
+def _contrast(small: NDArray[np.float32]) -> tuple[float, float]:
+    """Black and white by the row through the middle: quartiles of its valleys and peaks."""
+    row = small[small.shape[0] // 2]
+    left, here, right = row[:-2], row[1:-1], row[2:]
+    valleys = here[((here < left) & (here <= right)) | ((here <= left) & (here < right))]
+    peaks = here[((here > left) & (here >= right)) | ((here >= left) & (here > right))]
+    black = float(np.percentile(valleys, 25)) if len(valleys) else 0.0
+    white = float(np.percentile(peaks, 75)) if len(peaks) else 255.0
+    return (black, white) if white - black > 24 else (min(black, 100.0), max(white, 220.0))
+
+
+def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
+    """Lines of about one width together."""
+    batch: list[int] = []
+    for index in sorted(range(len(widths)), key=lambda i: widths[i]):
+        if batch and (len(batch) == _BATCH or widths[index] > _SLACK * widths[batch[0]] + 16):
+            yield batch
+            batch = []
+        batch.append(index)
+    if batch:
+        yield batch
+
+
+def _place(letters: Sequence[Letter], line: Pixels, width: int) -> list[RawWord]:
+    """Words with boxes drawn around the ink between the blanks of the line."""
+    words = split_words(letters)
+    if not words:
+        return []
+    scale = line.shape[1] / width * _STEP
+    ink = line < _INK
+    columns = np.asarray(ink.any(axis=0))
+    edges = [0.0]
+    for left, right in itertools.pairwise(words):
+        edges.append(_gap(columns, (left[-1].last + 0.5) * scale, (right[0].first + 0.5) * scale))
+    edges.append(float(line.shape[1]))
+    return [_word(word, ink, round(x0), round(x1)) for word, x0, x1 in zip(words, edges[:-1], edges[1:], strict=True)]
+
+
+def _gap(columns: NDArray[np.bool_], left: float, right: float) -> float:
+    """The middle of the widest white between two letters' peaks."""
+    x0, x1 = int(left), int(right) + 1
+    inked = np.nonzero(columns[x0:x1])[0]
+    if not len(inked):
+        return (left + right) / 2
+    marks = np.concatenate([[-1], inked, [x1 - x0]])
+    widest = int(np.diff(marks).argmax())
+    return float(x0 + (marks[widest] + marks[widest + 1]) / 2)
+
+
+def _word(letters: Sequence[Letter], ink: NDArray[np.bool_], x0: int, x1: int) -> RawWord:
+    part = ink[:, x0:x1]
+    across, down = np.nonzero(part.any(axis=0))[0], np.nonzero(part.any(axis=1))[0]
+    if not len(across):
+        across, down = np.array([0, max(0, x1 - x0 - 1)]), np.array([0, ink.shape[0] - 1])
+    text = "".join(letter.text for letter in letters)
+    left, top = x0 + int(across[0]), int(down[0])
+    wide, high = int(across[-1] - across[0]) + 1, int(down[-1] - down[0]) + 1
+    return RawWord(text, left, top, wide, high, _confidence(letters), _second(letters))
+
+
+def _confidence(letters: Sequence[Letter]) -> float:
+    sure = [letter.confidence for letter in letters]
+    return 0.5 * min(sure) + 0.5 * sum(sure) / len(sure)
+
+
+def _second(letters: Sequence[Letter]) -> str | None:
+    """The word with its least sure letter replaced by the next likely one, where that is a real alternative."""
+    place = min(range(len(letters)), key=lambda i: letters[i].confidence - letters[i].second_confidence)
+    doubt = letters[place]
+    if doubt.second_confidence < 0.05 or not doubt.second.strip():
+        return None
+    return "".join(doubt.second if i == place else letter.text for i, letter in enumerate(letters))

@@ -1,0 +1,66 @@
+"""Cutting printed lines out of a page: everything of the line, nothing of its neighbours."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.lines import INK, Lines, Pieces, PrintedLine
+from ocr.picture import Pixels
+
+ABOVE, BELOW = 1.75, 0.65  # heights of x that a cut reaches above and below the baseline at least: capitals, tails
+MARGIN = 0.22  # heights of x around the ink: the network was taught with a little paper on all sides
+
+
+class Strip(NamedTuple):
+    """The picture of a line and where its upper left corner lies on the page, in pixels of the page."""
+
+    pixels: Pixels
+    left: int
+    top: int
+
+
+def cut_strips(grey: Pixels, lines: Lines) -> list[Strip]:
+    """Every line's picture, neighbours' ink painted over with paper."""
+    return [_cut(grey, lines, index, line) for index, line in enumerate(lines.found)]
+
+
+def _cut(grey: Pixels, lines: Lines, index: int, line: PrintedLine) -> Strip:
+    height, width = grey.shape
+    margin = max(2.0, MARGIN * line.x_height)
+    bases = line.left_base, line.right_base
+    top = min(float(line.y0), min(bases) - ABOVE * line.x_height) - margin
+    bottom = max(float(line.y1), max(bases) + BELOW * line.x_height) + margin
+    x0, x1 = max(0, round(line.x0 - margin)), min(width, round(line.x1 + margin))
+    y0, y1 = max(0, round(top)), min(height, round(bottom))
+    part = grey[y0:y1, x0:x1]
+    foreign = _foreign(lines, index, line, (x0, y0, x1, y1))
+    if len(foreign):
+        part = _wipe(part, lines.pieces.labels[y0:y1, x0:x1], foreign, len(lines.owner))
+    return Strip(np.ascontiguousarray(part), x0, y0)
+
+
+def _foreign(lines: Lines, index: int, line: PrintedLine, box: tuple[int, int, int, int]) -> NDArray[np.int64]:
+    """Pieces that reach into the cut but belong elsewhere: all in all above or below the body of the line."""
+    pieces: Pieces = lines.pieces
+    x0, y0, x1, y1 = box
+    inside = (pieces.x1 > x0) & (pieces.x0 < x1) & (pieces.y1 > y0) & (pieces.y0 < y1) & (lines.owner != index)
+    inside[0] = False
+    found = np.nonzero(inside)[0]
+    low, high = max(line.left_base, line.right_base), min(line.left_base, line.right_base) - line.x_height
+    slack = 0.25 * line.x_height
+    outside = (pieces.y0[found] > low - slack) | (pieces.y1[found] < high + slack)
+    return found[outside]
+
+
+def _wipe(part: Pixels, labels: NDArray[np.integer], foreign: NDArray[np.int64], count: int) -> Pixels:
+    wiped = np.zeros(count, np.uint8)
+    wiped[foreign] = 1
+    own = (part < INK) & (wiped[labels] == 0)
+    halo = cv2.dilate(wiped[labels], np.ones((3, 3), np.uint8)) > 0
+    clean = part.copy()
+    clean[halo & ~own] = 255
+    return clean

@@ -1,0 +1,79 @@
+"""What a Vietnamese syllable can be: every onset with every rime and tone that the orthography allows."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+_ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"  # or none
+_RIMES = """
+a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây e ec em en eng eo ep et
+ê êch êm ên ênh êp êt êu i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu o oc oi om on ong ooc oong op ot
+oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oe oen oeo oet ô ôc ôi ôm ôn ông ôp ôt
+ơ ơi ơm ơn ơp ơt u ua uc ui um un ung up ut uôc uôi uôm uôn uông uôt uân uâng uât uây uê uêch uênh uơ uy uya uych
+uyn uynh uyt uyu uyên uyêt ư ưa ưc ưi ưm ưn ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu y yêm yên yêng yêt yêu
+"""
+_STOPPED = ("c", "ch", "p", "t")
+_ALL = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")  # level, grave, hook, tilde, acute, dot below
+_SHARP = ("\u0301", "\u0323")  # the tones of syllables that end in a stop
+_FRONT = "ieêy"
+_VOWELS = "aăâeêioôơuưy"
+
+
+def is_syllable(word: str) -> bool:
+    """Whether a word (NFC, any case) is one possible Vietnamese syllable."""
+    return word.lower() in _syllables()
+
+
+@cache
+def _syllables() -> frozenset[str]:
+    return frozenset(
+        unicodedata.normalize("NFC", _written(onset, rime) + toned)
+        for onset in ("", *_ONSETS.split())
+        for rime in _RIMES.split()
+        if _may_follow(onset, rime)
+        for toned in _with_tones(rime)
+    )
+
+
+def _may_follow(onset: str, rime: str) -> bool:
+    first = rime[0]
+    match onset:
+        case "k" | "gh" | "ngh":
+            return first in _FRONT
+        case "c" | "g" | "ng":
+            return first not in _FRONT
+        case "gi":
+            return not rime.startswith(("y", "iu"))
+        case "qu":
+            return first not in "uưo"
+        case "":
+            return not rime.startswith(("iê",))
+    return not rime.startswith("yê")
+
+
+def _written(onset: str, rime: str) -> str:
+    return "g" if onset == "gi" and rime.startswith("i") else onset  # gì, gìn, giếng: one i is written
+
+
+def _with_tones(rime: str) -> Iterator[str]:
+    tones = _SHARP if rime.endswith(_STOPPED) else _ALL
+    for place in _places(rime):
+        for tone in tones:
+            yield rime[: place + 1] + tone + rime[place + 1 :]
+
+
+def _places(rime: str) -> list[int]:
+    """Where the tone may stand: on the one marked vowel, else on the first, or the second of oa, oe, uy."""
+    vowels = [index for index, letter in enumerate(rime) if letter in _VOWELS]
+    marked = [index for index in vowels if rime[index] in "ăâêôơư"]
+    if rime[:2] in ("ưa", "ưu", "ưi"):
+        return [0]
+    if marked:
+        return [marked[-1]]
+    if rime[:2] in ("oa", "oe", "uy") or rime == "oo":
+        return [1] if len(rime) > 2 else [0, 1]
+    if rime[:2] == "oo":
+        return [1]
+    return [0]
