@@ -10,6 +10,8 @@ from cli.commands import (
     digitize,
     doctor,
     export,
+    init,
+    metrics,
     open_pdf,
     reindex,
     reread,
@@ -47,6 +49,8 @@ app.add_typer(batch.app, name="batch", help=batch.HELP)
 app.command("backup", help=backup.HELP_BACKUP)(backup.backup)
 app.command("restore", help=backup.HELP_RESTORE)(backup.restore)
 app.command("migrate", help=backup.HELP_MIGRATE)(backup.migrate)
+app.command("init", help=init.HELP)(init.init)
+app.command("metrics", help=metrics.HELP)(metrics.metrics)
 app.command("doctor", help=doctor.HELP)(doctor.doctor)
 app.command("up", help=up.HELP)(up.up)
 app.command("down", help=up.HELP_DOWN)(up.down)

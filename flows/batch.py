@@ -11,6 +11,7 @@ from pathlib import Path
 
 from flows.desk import Desk, batch_id, open_desk
 from flows.inputs import Input, Refused, printable, walk_inputs
+from flows.journal import log_end
 from flows.pipeline import digitise
 from flows.progress import Progress
 from infra.settings import Settings
@@ -100,6 +101,7 @@ def open_job(settings: Settings, order: Order, progress: Progress) -> Iterator[J
         with open_desk(bundle, name, order.unit, workers, progress) as desk:
             job = Job(desk, items, Outcome(desk.batch, bundle.store.url))
             yield job
+            log_end(desk)
         job.outcome.pages = progress.pages
         job.outcome.skipped = progress.skipped
         job.outcome.seconds = time.monotonic() - progress.started

@@ -15,6 +15,7 @@ from flows.identity import Identity
 from flows.pool import PagePool, ProcessDied
 from flows.progress import Progress
 from flows.spool import Spool, hold_slot
+from infra.logs import log_to
 from infra.wiring import Bundle
 from ocr import recipe, require_tools
 from schemas.errors import TruncatedFile
@@ -64,6 +65,7 @@ class Desk:
 def open_desk(bundle: Bundle, batch: str, unit: str | None, workers: int, progress: Progress) -> Iterator[Desk]:
     """Opens a batch or goes on with it; raises BatchWithdrawn when it was undone, ToolMissing before any work."""
     require_tools(bundle.reading)
+    log_to(bundle.settings.state)
     note = bundle.archive.open_batch(batch, unit)
     with hold_slot(bundle.settings.spool) as spool, _pool(workers) as pool:
         yield Desk(bundle, pool, note.batch, note.unit, recipe(bundle.reading), progress, spool)

@@ -13,6 +13,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from flows.desk import Desk
 from flows.identity import Identity, identify
 from flows.inputs import Input, Refused
+from flows.journal import log_line
 from flows.ledger_lines import done_line, duplicate_line, quarantine_line
 from flows.read_scan import read_scan
 from flows.storing import store_scan
@@ -101,6 +102,7 @@ def _collect(desk: Desk, in_work: dict[Future[BatchLine], str], on_line: Callabl
         del in_work[future]
         line = future.result()
         desk.progress.add_line(line)
+        log_line(desk, line)
         on_line(line)
 
 

@@ -22,6 +22,8 @@ class Progress:
     read_inputs: int = 0
     skipped: int = 0
     states: Counter[str] = field(default_factory=Counter)
+    metered: float = 0.0
+    """When the metrics of the run were last written."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def add_page(self, *, failed: bool, fresh: bool = True) -> None:

@@ -15,6 +15,7 @@ from flows.desk import Desk, open_desk
 from flows.identity import Identity, identify
 from flows.inbox import fetch, put_scan, put_shard, read_shard
 from flows.inputs import Input, Refused
+from flows.journal import log_end
 from flows.pipeline import digitise, settled_before
 from flows.progress import Progress
 from flows.reading import probe
@@ -103,6 +104,7 @@ def settle_shard(
         open_desk(bundle, shard.batch, shard.unit, workers or settings.workers, counts) as desk,
     ):
         digitise(desk, fetch(bundle.store, shard.inputs, desk.spool.scratch()), lambda _: None)
+        log_end(desk)
     return ", ".join(f"{count} {state}" for state, count in sorted(counts.states.items()))
 
 

@@ -7,6 +7,7 @@ SOHOA_SECONDS_PER_PAGE   time limit of one page, seconds; default 120
 SOHOA_TESSDATA           folder of Tesseract's language data; default Tesseract's own
 SOHOA_STATE              working files that may be lost (spool, Prefect's database); default ~/.local/state/sohoa
 SOHOA_S3_ACCESS_KEY, SOHOA_S3_SECRET_KEY   the application's key to an archive at s3://…
+SOHOA_S3_ADMIN_ACCESS_KEY, SOHOA_S3_ADMIN_SECRET_KEY   an administrator's key, for `sohoa init` alone
 SOHOA_S3_RETAIN_DAYS     for how long new objects are locked there; default not at all
 SOHOA_ELASTIC_API_KEY, or SOHOA_ELASTIC_USER and SOHOA_ELASTIC_PASSWORD   for an index at http(s)://…
 SOHOA_S3_CA_FILE, SOHOA_ELASTIC_CA_FILE   the certificate authority, when it is not one this system trusts
@@ -54,6 +55,7 @@ class Settings:
     actor: str
     prefect_api: str | None
     access: Access = field(default_factory=Access)
+    s3_administrator: S3Access = field(default_factory=S3Access)
 
     @property
     def spool(self) -> Path:
@@ -75,6 +77,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         actor=_user(),
         prefect_api=env.get("PREFECT_API_URL"),
         access=read_access(env),
+        s3_administrator=_administrator(env),
     )
 
 
@@ -96,6 +99,13 @@ def read_access(environment: Mapping[str, str] | None = None) -> Access:
             _path(env, "SOHOA_ELASTIC_CA_FILE"),
         ),
     )
+
+
+def _administrator(env: Mapping[str, str]) -> S3Access:
+    """The administrator's key, or the application's where none is set."""
+    own = read_access(env).s3
+    key = _secret(env, "SOHOA_S3_ADMIN_ACCESS_KEY")
+    return S3Access(key, _secret(env, "SOHOA_S3_ADMIN_SECRET_KEY"), own.ca_file, own.retain_days) if key else own
 
 
 def process_environment() -> Mapping[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import struct
 import zlib
 from collections.abc import Callable
@@ -140,6 +141,20 @@ def test_a_second_run_does_not_try_again_what_cannot_go_better(
     assert again.pages == 0
     with house.opened() as bundle:
         assert {line.attempt for line in bundle.archive.batch_lines("xau")} == {1}
+
+
+def test_every_input_has_a_line_in_the_log_and_the_run_has_metrics(
+    batch: tuple[House, Outcome, dict[str, BatchLine]],
+) -> None:
+    house, _, lines = batch
+    log = [json.loads(row) for row in (house.settings.state / "logs" / "sohoa.jsonl").read_text().splitlines()]
+    settled = {Path(row["document"]).name: row for row in log if row["event"] == "settled"}
+    assert settled.keys() == lines.keys()
+    assert {(row["batch"], row["state"], row.get("reason")) for row in settled.values()} == {
+        ("xau", line.state, line.reason) for line in lines.values()
+    }
+    metrics = (house.settings.state / "metrics" / "sohoa_batch.prom").read_text()
+    assert f'sohoa_batch_inputs_given{{batch="xau"}} {len(lines):.1f}' in metrics
 
 
 def _damage_page(path: Path, page: int) -> None:
