@@ -22,6 +22,12 @@ def _open_s3(url: str, must_exist: bool, access: Access) -> ObjectStore:  # noqa
     return S3Store(parse_address(url), access.s3, must_exist=must_exist)
 
 
+def _open_elastic(url: str, access: Access) -> SearchIndex:
+    from indexer.elastic import ElasticIndex  # noqa: PLC0415 - its client library takes most of a second to import
+
+    return ElasticIndex(url, access.elastic)
+
+
 STORES: dict[str, Callable[[str, bool, Access], ObjectStore]] = {
     "file": lambda url, must_exist, _: LocalStore(Path(_split(url)[1]), must_exist=must_exist),
     "s3": _open_s3,
@@ -29,6 +35,8 @@ STORES: dict[str, Callable[[str, bool, Access], ObjectStore]] = {
 }
 INDEXES: dict[str, Callable[[str, Access], SearchIndex]] = {
     "sqlite": lambda url, _: EmbeddedIndex(Path(_split(url)[1])),
+    "http": _open_elastic,
+    "https": _open_elastic,
 }
 
 

@@ -454,7 +454,7 @@ class IndexUnfit(IndexFailure):
     """What answers is another product, or of a line that this version does not know."""
 
     vi, en = "{url} không phải Elasticsearch dùng được: {detail}.", "{url} is no Elasticsearch of ours: {detail}."
-    mend_vi, mend_en = "Dùng Elasticsearch 8.19 trở lên, dưới 9.", "Use Elasticsearch from 8.19 on, below 9."
+    mend_vi, mend_en = "Dùng Elasticsearch 8.19 hoặc 9.", "Use Elasticsearch 8.19 or 9."
 
 
 class IndexFull(IndexFailure):

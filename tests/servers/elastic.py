@@ -69,13 +69,17 @@ def _fetch(folder: Path) -> None:
     archive.unlink()
 
 
-def start_elasticsearch(*, fetch: bool, heap: str = HEAP) -> ElasticServer:
-    """An Elasticsearch of one node with its own data, on plain HTTP, with a password; ready after some 25 s."""
+def start_elasticsearch(*, fetch: bool, heap: str = HEAP, in_memory: bool = True) -> ElasticServer:
+    """An Elasticsearch of one node with its own data, on plain HTTP, with a password; ready after some 25 s.
+
+    Its data lie in memory where there is room: it waits for the disk at every change of its indexes, of which tests
+    make hundreds.
+    """
     given = _given()
     if given:
         return given
     kept = ensure_elasticsearch(fetch=fetch)
-    password, port, folder = secrets.token_hex(12), free_port(), own_folder("elasticsearch")
+    password, port, folder = secrets.token_hex(12), free_port(), own_folder("elasticsearch", in_memory=in_memory)
     try:
         command, environment = _command(kept, folder, port, password, heap)
         url = f"http://127.0.0.1:{port}"
@@ -87,6 +91,7 @@ def start_elasticsearch(*, fetch: bool, heap: str = HEAP) -> ElasticServer:
             lambda: answers(ready, user=USER, password=password),
             START_SECONDS,
             environment,
+            folder / "home" if kept else None,  # it looks for its modules where it is started
         )
         process.start()
     except BaseException:

@@ -21,6 +21,8 @@ from pathlib import Path
 from tests.servers.place import Missing
 
 STOP_SECONDS = 20.0
+ROOM = 2 << 30
+"""Bytes that must be free there for a server's data."""
 NOBODY = 65534
 """The user without rights, on Debian and elsewhere: for servers that refuse to run as root."""
 
@@ -35,6 +37,7 @@ class Process:
     is_ready: Callable[[], bool]
     seconds: float
     environment: Mapping[str, str] = field(default_factory=dict)
+    cwd: Path | None = None
     running: subprocess.Popen[bytes] | None = None
 
     @property
@@ -47,7 +50,7 @@ class Process:
             self.running = subprocess.Popen(
                 self.command,
                 env={**_plain_environment(), **self.environment},
-                cwd=self.folder,
+                cwd=self.cwd or self.folder,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -123,9 +126,14 @@ def hears(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def own_folder(name: str) -> Path:
-    """A folder for one server's data that others on this machine may pass through, but not list."""
-    folder = Path(tempfile.mkdtemp(prefix=f"sohoa-{name}-"))
+def own_folder(name: str, *, in_memory: bool = False) -> Path:
+    """A folder for one server's data that others on this machine may pass through, but not list.
+
+    ``in_memory`` wishes for one that no disk is waited for; where there is no room for it, it is on the disk.
+    """
+    memory = Path("/dev/shm")  # noqa: S108 - of the system, and the folder's name is random
+    fast = in_memory and memory.is_dir() and shutil.disk_usage(memory).free > ROOM
+    folder = Path(tempfile.mkdtemp(prefix=f"sohoa-{name}-", dir=memory if fast else None))
     folder.chmod(0o711)
     return folder
 
