@@ -63,15 +63,25 @@ def _await_lines(house: House, count: int) -> None:
 
 def _kill_a_worker(place: Path) -> None:
     """Kills a worker, the flow run it holds and the page processes below, as a power cut would."""
-    note = json.loads((place / "state" / "up.json").read_text())
+    workers = json.loads((place / "state" / "up.json").read_text())["groups"][1:]
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        doomed = max((_family(int(worker)) for worker in workers), key=len)
+        if len(doomed) > 1:
+            for pid in doomed:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            return
+    raise AssertionError("no worker holds a shard")
+
+
+def _family(pid: int) -> set[int]:
+    """A process and all below it."""
     parents = dict(_processes())
-    doomed = {int(note["groups"][1])}
-    while more := {pid for pid, parent in parents.items() if parent in doomed} - doomed:
-        doomed |= more
-    assert len(doomed) > 1, "the worker holds no shard"
-    for pid in doomed:
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+    family = {pid}
+    while more := {child for child, parent in parents.items() if parent in family} - family:
+        family |= more
+    return family
 
 
 def _processes() -> Iterator[tuple[int, int]]:
