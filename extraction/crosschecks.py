@@ -66,9 +66,11 @@ def _form_in(place: str | None, words: Sequence[str], index: int) -> tuple[str, 
 
 def check_place(place: FieldValue, organ: FieldValue, echo: Echo) -> FieldValue:
     """A place of no table, doubted when the issuer or the text writes it otherwise or it nearly is a known one."""
-    if place.value is None or place_lexicon().knows(place.value):
+    words = (place.value or "").split()
+    if place.value is None or place_lexicon().mend(words).whole:
         return place
-    words = place.value.split()
+    if len(words) == 1:
+        return demote(place)  # the towns of one syllable are known; this is half a name
     for index, word in enumerate(words):
         found = echo.form_of(words, index) or _form_in(place.value, (organ.value or "").split(), index)
         if found is not None and not same_marks(found[0], word.lower()):

@@ -17,9 +17,8 @@ from schemas.record import FieldValue
 
 SURE_NAME = 0.80
 LINE_PITCH = 2.6  # line heights from one line of the issuer to the next, at most
-OPEN_ENDS = frozenset(
-    {"TINH", "HUYEN", "XA", "PHUONG", "QUAN", "PHO", "TRAN", "VA", "CAC", "BAN", "SO", "HOI", "PHONG"}
-)
+ASIDE = 0.03  # lines of one head differ by 0.012 at most
+OPEN_ENDS = ("TỈNH", "HUYỆN", "XÃ", "PHƯỜNG", "QUẬN", "THÀNH PHỐ", "THỊ TRẤN", "VÀ", "CÁC")
 EDGES = "- .,;:'`\"“”‘’*_|~^<>«»=°·•"
 
 
@@ -31,12 +30,18 @@ def read_issuer(look: Look) -> tuple[FieldValue, FieldValue]:
         return unreadable(), unreadable()
     organ = _read_unit(look, units[-1], "issuer_lines")
     if organ.value is not None and squash(organ.value) not in agency_names():
-        broken = any(row.holed for row in rows) or _is_unfinished(organ.value) or not _opens(organ.value)
+        broken = _is_broken(rows) or _is_unfinished(organ.value) or not _opens(organ.value)
         organ = demote(organ) if broken else organ
     if len(units) == 1:
         return (absent(organ.confidence) if organ.value is not None else doubt(())), organ
     parent = _read_unit(look, join(units[:-1]), "parent_lines")
-    return demote(parent) if any(row.holed for row in rows) else parent, organ
+    return demote(parent) if _is_broken(rows) else parent, organ
+
+
+def _is_broken(rows: list[Row]) -> bool:
+    """Whether a word of a line may be lost: it has a hole, or stands beside the middle that all lines share."""
+    middles = [row.run.box.centre[0] for row in rows]
+    return any(row.holed for row in rows) or max(middles) - min(middles) > ASIDE
 
 
 def _lines(look: Look) -> list[Row]:
@@ -121,13 +126,13 @@ def _with_first_letter(value: str) -> str | None:
 
 def _is_of_no_province(name: str) -> bool:
     """Whether a provincial body bears a name that no province has or had."""
-    found = re.search(r"\bTINH ((?:\w+ ?){2,5})$", fold(name))
+    found = re.search(r"\bTINH (?!UY\b|DOAN\b)((?:\w+ ?){2,5})$", fold(name))
     return found is not None and not any(f" {found[1]} ".startswith(f" {fold(p)} ") for p in place_names())
 
 
 def _is_unfinished(name: str) -> bool:
     """Whether a name ends where its place must follow: "ỦY BAN NHÂN DÂN", "… HUYỆN"."""
-    return fold(name) in _unfinished() or fold(name).split()[-1] in OPEN_ENDS
+    return fold(name) in _unfinished() or f" {name}".endswith(tuple(f" {end}" for end in OPEN_ENDS))
 
 
 def _read_unit(look: Look, unit: Run, rule: str) -> FieldValue:

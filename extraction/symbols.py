@@ -11,7 +11,10 @@ from extraction.initials import fits, initials, mend_body
 from extraction.tables import body_keys, type_abbreviations, type_keys
 
 # Followed by a colon or a digit, for "SỞ NỘI VỤ" begins alike.
-KEYWORD = re.compile(r"^\W{0,3}[S5$8][O0Q6]\s*(?:[:;.,*!]\s*|(?=\s*[\d/_…-]|\s*$))")
+KEYWORD = re.compile(
+    r"^\W{0,3}(?:(?:BO LUAT|LUAT|NGHI QUYET|PHAP LENH|LENH|QUYET DINH)\s+)?"
+    r"[S5$8][O0Q6]\s*(?:[:;.,*!]\s*|(?=\s*[\d/_…-]|\s*$))"
+)
 SPLIT = re.compile(r"^(?P<number>[^/]*?)\s*[-–_.]*\s*/\s*(?P<symbol>\S.*)$")
 PARTY = re.compile(r"^(?P<number>\d{1,5})\s*[-–]\s*(?P<symbol>[A-ZĐÐ]{2,5}\s*/\s*[A-ZĐÐ]{1,8}\S*)$")
 YEAR = re.compile(r"^(?P<year>(?:19|20)\d{2})\s*[/]\s*")
@@ -97,7 +100,7 @@ def mend_symbol(raw: str, type_name: str | None = None, issuers: tuple[str, ...]
         text=(f"{year['year']}/" if year else "") + joined,
         type_abbreviation=typed,
         body=bodies[0] if bodies else None,
-        known=len(parts) > 1 and all(known for _, known in mended),
+        known=(len(parts) > 1 or year is not None) and all(known for _, known in mended),
     )
 
 
