@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 
 from extraction.dates import build_date, read_number
+from extraction.folding import fold, likeness
 from extraction.look import DateLine, Look
 from extraction.passport import claim, doubt, evidence_of, unreadable
 from extraction.print_proof import PEN, fits_print, month_fits_print
 from extraction.runs import Run
-from extraction.tables import place_lexicon
+from extraction.syllables import is_syllable
+from extraction.tables import place_lexicon, place_names
 from schemas.page import Box
 from schemas.record import Candidate, FieldValue
 
 SURE_DATE = 0.75
 SURE_PLACE = 0.80
+LIKE_PLACE = 0.85  # a reading that is no Vietnamese, this like one province or its seat, is that
+MENDED, DOUBTED = 0.85, 0.5
 
 
 def read_date_line(look: Look, line: DateLine | None) -> tuple[FieldValue, FieldValue]:
@@ -53,6 +57,16 @@ def _lone_place(look: Look) -> FieldValue:
 def _place(look: Look, part: Run, raw: str, rule: str) -> FieldValue:
     mended = place_lexicon().mend(re.sub(r"^[\W_]+|[\W_]+$", "", raw).split())
     shown = evidence_of([part], look.page.reader, rule)
+    if not mended.whole and not all(is_syllable(word.strip(".")) for word in mended.words):
+        near = [name for name in place_names() if likeness(fold(name), fold(mended.text)) >= LIKE_PLACE]
+        return (
+            claim(near[0], raw, MENDED, shown, SURE_PLACE)
+            if len(near) == 1
+            else claim(mended.text, raw, min(part.lowest, DOUBTED), shown, SURE_PLACE)
+        )
+    if mended.whole and not re.fullmatch(r"[\w. ]+", mended.text):
+        named = {name for name in place_names() if fold(name) == fold(mended.text)}
+        return claim(named.pop() if named else mended.text, raw, MENDED, shown, SURE_PLACE)
     sure = max(0.95, part.confidence) if mended.whole else part.lowest
     return claim(mended.text, raw, sure, shown, SURE_PLACE)
 

@@ -8,12 +8,12 @@ from datetime import date
 
 from extraction.abstracts import Abstract, find_abstract, read_abstract
 from extraction.basing import Bases
-from extraction.crosschecks import check_issuer
+from extraction.crosschecks import check_issuer, check_names, check_place
 from extraction.dates import find_frame
 from extraction.dating import read_date_line, year_of
 from extraction.echo import Echo
 from extraction.issuing_body import read_issuer
-from extraction.kinds import LETTER, TypeLine, find_type_line, is_letter_mark, read_type
+from extraction.kinds import LETTER, TypeLine, find_type_line, is_letter_mark, read_type, type_of_symbol
 from extraction.look import DateLine, Look, look_at
 from extraction.model import Document, Hints
 from extraction.numbering import is_blank, read_number_line, symbol_of
@@ -102,7 +102,7 @@ def _add_page(draft: Draft, look: Look) -> None:
 
 def _add_head(draft: Draft, look: Look) -> float:
     """Reads the head fields of a page; gives the height under which its text begins."""
-    type_line = find_type_line(look)
+    type_line = find_type_line(look) or type_of_symbol(look)
     letter = any(is_letter_mark(run) for run in look.runs)
     if not look.has_head and type_line is None:
         return 0.0
@@ -154,6 +154,9 @@ def _close(draft: Draft, hints: Hints | None) -> Document:
     fields = draft.fields
     if draft.headed:
         fields["subject"] = read_abstract(draft.abstract, draft.echo, draft.reader)
+        fields["place"] = check_place(fields["place"], fields["organ_name"], draft.echo)
+        for name in ("parent_organ", "organ_name"):
+            fields[name] = check_names(fields[name], fields["place"].value, draft.echo)
     if draft.signature is not None:
         fields["signer_name"], fields["signer_title"] = read_signature(draft.signature)
         fields.setdefault("recipients", absent(0.6))

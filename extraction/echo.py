@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extraction.folding import fold
 from extraction.runs import Run
+from extraction.syllables import is_syllable
 
 MOST_WORDS = 6000  # of a document's text; its first pages say what it is about
 LEAST = 0.5  # a word less sure than this vouches for nothing
+
+MEASURED = 30  # words; of fewer nothing can be said
+PUNCTUATION = " .,;:()\"'“”‘’-–—/[]*"
 
 Pair = tuple[str, str]
 
@@ -21,6 +26,13 @@ class Echo:
 
     pairs: dict[Pair, Counter[Pair]] = field(default_factory=dict)
     words: int = 0
+    small: int = 0
+    syllables: int = 0
+
+    @property
+    def quality(self) -> float:
+        """The share of words in small letters that can be Vietnamese: 0.98 and more on a page well read."""
+        return self.syllables / self.small if self.small > MEASURED else 1.0
 
     def add(self, runs: Iterable[Run]) -> None:
         """Takes the lines of a page, in their order; a pair may run over the end of a line."""
@@ -30,6 +42,9 @@ class Echo:
                 if self.words >= MOST_WORDS:
                     return
                 bare = _bare(word.text)
+                if len(bare) > 1 and bare.isalpha() and word.text.strip(PUNCTUATION)[1:].islower():
+                    self.small += 1
+                    self.syllables += is_syllable(bare)
                 if not bare or word.confidence < LEAST:
                     before = None
                     continue
@@ -52,6 +67,11 @@ class Echo:
         form, count = votes.most_common(1)[0]
         return (form, count) if count > sum(votes.values()) / 2 else None
 
+    def says(self, words: Sequence[str]) -> bool:
+        """Whether the text has these words in this order, with these letters."""
+        keys = [fold(_bare(word)) for word in words]
+        return len(keys) > 1 and all(pair in self.pairs for pair in pairwise(keys))
+
 
 def _bare(text: str) -> str:
-    return text.strip(" .,;:()\"'“”‘’-–—/[]*").lower()
+    return text.strip(PUNCTUATION).lower()

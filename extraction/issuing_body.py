@@ -10,16 +10,16 @@ from extraction.look import Look
 from extraction.passport import absent, claim, demote, doubt, evidence_of, unreadable
 from extraction.runs import Row, Run, join, rows_of
 from extraction.syllables import is_syllable
-from extraction.tables import agency_names, body_keys, issuer_words, organ_lexicon, place_lexicon
+from extraction.symbols import mend_symbol
+from extraction.tables import agency_names, body_keys, issuer_words, organ_lexicon, place_lexicon, place_names
 from schemas.page import Word
 from schemas.record import FieldValue
 
 SURE_NAME = 0.80
 LINE_PITCH = 2.6  # line heights from one line of the issuer to the next, at most
-OPEN_ENDS = frozenset(
-    {"TINH", "HUYEN", "XA", "PHUONG", "QUAN", "PHO", "TRAN", "VA", "CAC", "BAN", "SO", "HOI", "PHONG"}
-)
-EDGES = " .,;:'`\"“”‘’*_|~^<>«»=°·•"
+ASIDE = 0.03  # lines of one head differ by 0.012 at most
+OPEN_ENDS = ("TỈNH", "HUYỆN", "XÃ", "PHƯỜNG", "QUẬN", "THÀNH PHỐ", "THỊ TRẤN", "VÀ", "CÁC")
+EDGES = "- .,;:'`\"“”‘’*_|~^<>«»=°·•"
 
 
 def read_issuer(look: Look) -> tuple[FieldValue, FieldValue]:
@@ -30,12 +30,18 @@ def read_issuer(look: Look) -> tuple[FieldValue, FieldValue]:
         return unreadable(), unreadable()
     organ = _read_unit(look, units[-1], "issuer_lines")
     if organ.value is not None and squash(organ.value) not in agency_names():
-        broken = any(row.holed for row in rows) or _is_unfinished(organ.value) or not _opens(organ.value)
+        broken = _is_broken(rows) or _is_unfinished(organ.value) or not _opens(organ.value)
         organ = demote(organ) if broken else organ
     if len(units) == 1:
         return (absent(organ.confidence) if organ.value is not None else doubt(())), organ
     parent = _read_unit(look, join(units[:-1]), "parent_lines")
-    return demote(parent) if any(row.holed for row in rows) else parent, organ
+    return demote(parent) if _is_broken(rows) else parent, organ
+
+
+def _is_broken(rows: list[Row]) -> bool:
+    """Whether a word of a line may be lost: it has a hole, or stands beside the middle that all lines share."""
+    middles = [row.run.box.centre[0] for row in rows]
+    return any(row.holed for row in rows) or max(middles) - min(middles) > ASIDE
 
 
 def _lines(look: Look) -> list[Row]:
@@ -61,10 +67,20 @@ def _in_capitals(run: Run) -> Run | None:
     for word in run.words:
         letters = [char for char in word.text if char.isalpha()]
         small = len(letters) > 1 and sum(char.islower() for char in letters) > len(letters) / 2
-        if "/" in word.text or (small and any(is_capitals(before.text) for before in kept)):
+        if (
+            "/" in word.text
+            or (kept and _is_symbol(word.text))
+            or (small and any(is_capitals(before.text) for before in kept))
+        ):
             break
         kept.append(word)
     return Run(run.page, tuple(kept)) if kept else None
+
+
+def _is_symbol(text: str) -> bool:
+    """Whether a word is the symbol of the number line, "QĐ-SNV", which a shifted line brought up here."""
+    symbol = mend_symbol(text) if "-" in text.strip("-–") else None
+    return symbol is not None and symbol.known and symbol.type_abbreviation is not None
 
 
 def _is_issuer_line(run: Run, look: Look) -> bool:
@@ -101,9 +117,22 @@ def _is_closed(above: Run) -> bool:
     return found is not None and place_lexicon().knows(found[1])
 
 
+def _with_first_letter(value: str) -> str | None:
+    """The one agency whose name this is without its first letter, cut off at the edge: "Ở NỘI VỤ"."""
+    read = squash(value)
+    found = {name for key, name in agency_names().items() if len(read) > 5 and key[1:] == read}
+    return found.pop() if len(found) == 1 else None
+
+
+def _is_of_no_province(name: str) -> bool:
+    """Whether a provincial body bears a name that no province has or had."""
+    found = re.search(r"\bTINH (?!UY\b|DOAN\b)((?:\w+ ?){2,5})$", fold(name))
+    return found is not None and not any(f" {found[1]} ".startswith(f" {fold(p)} ") for p in place_names())
+
+
 def _is_unfinished(name: str) -> bool:
     """Whether a name ends where its place must follow: "ỦY BAN NHÂN DÂN", "… HUYỆN"."""
-    return fold(name) in _unfinished() or fold(name).split()[-1] in OPEN_ENDS
+    return fold(name) in _unfinished() or f" {name}".endswith(tuple(f" {end}" for end in OPEN_ENDS))
 
 
 def _read_unit(look: Look, unit: Run, rule: str) -> FieldValue:
@@ -118,8 +147,11 @@ def _read_unit(look: Look, unit: Run, rule: str) -> FieldValue:
     ]
     sure = max(0.95, unit.confidence) if mended.whole else min([unit.confidence, *unknown])
     value = re.sub(r"\s*,\s*-\s*", " - ", mended.text.upper().strip(EDGES))
-    if sure < SURE_NAME and squash(value) in agency_names():
-        value, sure = agency_names()[squash(value)].upper(), 0.9
+    whole = agency_names().get(squash(value)) or _with_first_letter(value)
+    if whole is not None and (sure < SURE_NAME or not _opens(value) or squash(value) != squash(unit.text)):
+        value, sure = whole.upper(), 0.9
+    if _is_of_no_province(value):
+        sure = min(sure, 0.5)
     return claim(value, unit.text, sure, shown, SURE_NAME) if words else unreadable(shown, unit.text)
 
 
@@ -129,9 +161,19 @@ def _may_be_word(text: str) -> bool:
     return len(bare) <= 1 or len(bare) < len(text.strip(EDGES)) or is_syllable(bare) or squash(bare) in body_keys()
 
 
+def _without_specks(word: str) -> str:
+    bare = re.sub(r"(?<!TP)(?<!\bT)[.:;]+$", "", word.strip("\"“”'`|_*~=°^").replace(",", ", "))
+    parts = re.split(r"[-–]+", bare)
+    if len(parts) > 1 and any(parts) and all(len(part) > 1 and part.isalpha() for part in parts if part):
+        # "NHÂN-DÂN", "HIỆP-": a speck between two words, unless the name has a hyphen there, which the table knows.
+        return " ".join(part for part in parts if part)
+    return bare
+
+
 def _tidy(unit: Run) -> list[str]:
     """The words without the specks that recognition makes of the rule under the name or the edge beside it."""
-    words = [re.sub(r"(?<!TP)(?<!\bT)[.:;]+$", "", word.strip("\"“”'`|_*~=°^")) for word in unit.text.split()]
+    words = [_without_specks(word) for word in unit.text.split()]
+    words = " ".join(words).split()
     words = [word for word in words if any(char.isalnum() for char in word) or word in ("-", "–", "—", "&")]
     while words and not fold(words[-1]):
         words.pop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extraction.dates import read_number
 from extraction.look import Look, NumberLine
 from extraction.passport import claim, doubt, evidence_of, proof, unreadable
 from extraction.print_proof import PEN, number_fits_print
@@ -13,6 +14,7 @@ from schemas.record import Candidate, FieldValue
 SURE_DIGITS = 0.80  # below this Tesseract's digits were scrawl or damaged print
 SURE_TOKEN = 0.45  # of a word that holds the symbol too: its bold or marked letters are what is unsure
 SURE_SYMBOL = 0.75
+LAST_WITH_STOPS = 2011
 
 
 def read_number_line(look: Look, type_name: str | None, issuers: tuple[str, ...] = ()) -> tuple[FieldValue, FieldValue]:
@@ -68,7 +70,14 @@ def _read_notation(look: Look, line: NumberLine, type_name: str | None, issuers:
     if symbol is None or part is None:
         return unreadable(shown, raw)
     sure = max(part.confidence, 0.9) if symbol.known else part.lowest
-    return claim(symbol.text, raw, sure, shown, SURE_SYMBOL)
+    text = symbol.text
+    if text.count(".") == 1 and "-" not in text:
+        # Full stops between the parts went out with Thông tư 01/2011/TT-BNV; a single one before may be a hyphen too.
+        year = read_number(look.date.run.text[slice(*look.date.frame.year)]) if look.date else None
+        text, sure = text.replace(".", "-"), (sure if (year or 0) > LAST_WITH_STOPS else min(sure, 0.5))
+    if not symbol.known and text[-1:] in "IL1l":
+        sure = min(sure, 0.5)  # one stroke: a letter of a unit in no table, or its number
+    return claim(text, raw, sure, shown, SURE_SYMBOL)
 
 
 def _digit_confidence(line: NumberLine, part: Run) -> float:

@@ -8,12 +8,14 @@ from functools import cache
 
 from extraction.folding import distance, fold, plain
 from extraction.lexicon import same_marks
+from extraction.syllables import is_syllable
 from extraction.tables import given_names, ranks, surnames
 from schemas.page import Word
 from schemas.tables import rows
 
 SURE_KNOWN = 0.60  # of a word that stands in the table of names as read
-SURE_UNKNOWN = 0.87  # of a word that does not
+SURE_UNKNOWN = 0.87  # what such a word is given
+DOUBTED = 0.5  # of a word that stands in no table of names, or under several with other marks
 AS_READ = 0.93  # of a word that is kept though the table has it with other marks
 MENDED = 0.85  # of a word whose marks were put back: one name only has its letters
 MAY_LACK_DOT = frozenset({"ty", "thuy", "my"})  # Tỵ, Thụy, Mỵ: the reader's alphabet has no ỵ
@@ -108,18 +110,19 @@ def _mend_given(word: Word, text: str) -> tuple[str, float]:
     """A middle or given name with its marks, and how sure it is."""
     key = text.lower()
     if key in MAY_LACK_DOT:
-        return text, min(word.confidence, 0.5)
-    if key in given_names():
+        return text, min(word.confidence, DOUBTED)
+    if any(same_marks(name, key) for name in _alike(plain(key))):
         return text, max(word.confidence, SURE_UNKNOWN) if word.confidence >= SURE_KNOWN else word.confidence
-    if word.confidence >= AS_READ:
-        return text, word.confidence
-    alike = {name for name in given_names() if plain(name) == plain(text)}
-    if any(same_marks(name, key) for name in alike):
-        return text, max(word.confidence, MENDED) if word.confidence >= SURE_KNOWN else word.confidence
-    if len(alike) == 1:
-        mended = alike.pop()
-        return mended.upper() if text.isupper() else mended.capitalize(), MENDED
-    return text, word.confidence if not alike else min(word.confidence, 0.5)
+    alike = _alike(plain(key))
+    if len(alike) == 1 and not (is_syllable(key) and word.confidence >= AS_READ):
+        return alike[0].upper() if text.isupper() else alike[0].capitalize(), MENDED
+    return text, min(word.confidence, DOUBTED)
+
+
+@cache
+def _alike(folded: str) -> tuple[str, ...]:
+    """The given names with these letters."""
+    return tuple(sorted(name for name in given_names() if plain(name) == folded))
 
 
 def _rank_end(folded: Sequence[str], texts: Sequence[str]) -> int:

@@ -9,16 +9,17 @@ from dataclasses import dataclass
 from functools import cache
 
 from extraction.echo import Echo
-from extraction.folding import fold
+from extraction.folding import fold, plain
 from extraction.lexicon import Lexicon, put_marks
 from extraction.runs import Run
 from extraction.syllables import is_syllable
-from extraction.tables import phrase_lexicon
+from extraction.tables import known_words, phrase_lexicon
 from schemas.page import Word
 
 KNOWN = 0.93  # of a word in a known phrase, or one that the text says again with the same marks
 REPEATED = 0.88  # of a word whose marks the text corrected
 DOUBTED = 0.6  # of a word that the text writes otherwise, once
+LOST_MARKS = {"ve": "về", "mot": "một", "cua": "của", "cac": "các"}  # no writer means these letters bare
 KEPT_SIGNS = re.compile(r"^[-–—&%+(“\"/]+$")
 
 
@@ -44,7 +45,12 @@ def read_prose(run: Run, echo: Echo | None = None) -> Prose:
             continue
         out[index], confidence = _echoed(word, out, index, echo)
         sure.append(confidence)
-    return Prose(_JOINT.sub("", " ".join(out)), min(sure, default=0.0))
+    return Prose(_spaced(_JOINT.sub("", " ".join(out))), min(sure, default=0.0))
+
+
+def _spaced(text: str) -> str:
+    """Blanks on both sides of the hyphen between two years, where one of them was read."""
+    return re.sub(r"\b((?:19|20)\d\d)(?: [-–]|[-–] )((?:19|20)\d\d)\b", r"\1 - \2", text)
 
 
 _HINGE = re.compile(r"(?<=[^\W\d_]{2}[-–])(?=\w)")  # "Dần-năm": two words to the lexicon, one on paper
@@ -61,6 +67,7 @@ def _pieces(words: Iterable[Word]) -> Iterator[Word]:
 
 def _without_specks(words: list[str]) -> list[str]:
     """The words without marks that no writer sets: a full stop before a small letter, a hyphen glued to a word."""
+    words = [re.sub(r"(?<=[“\"‘])[*'`^~]+", "", word) for word in words]
     clean = [re.sub(r"^(?:[*`'’^~«»|]+|[-–](?=[^\W\d_]{2}))|[*`^~«»|]+$", "", word) or word for word in words]
     return [
         word[:-1] if _STOPPED.search(word) and following[:1].islower() else word
@@ -84,7 +91,7 @@ def _is_name(words: list[str], out: list[str], index: int) -> bool:
 def _echoed(word: Word, words: list[str], index: int, echo: Echo | None) -> tuple[str, float]:
     found = echo.form_of(words, index) if echo is not None else None
     if found is None:
-        return words[index], min(word.confidence, DOUBTED) if _is_no_word(words[index]) else word.confidence
+        return _alone(words[index], word.confidence)
     form, count = found
     put = put_marks(words[index], form)
     if put == words[index]:
@@ -92,6 +99,17 @@ def _echoed(word: Word, words: list[str], index: int, echo: Echo | None) -> tupl
     if count > 1 and word.confidence < KNOWN:
         return put, REPEATED
     return words[index], min(word.confidence, DOUBTED)
+
+
+def _alone(text: str, confidence: float) -> tuple[str, float]:
+    """A word that nothing else vouches for: what is no Vietnamese is mended when one known word has its letters."""
+    bare = text.strip(" .,;:()\"'“”‘’").lower()
+    if bare in LOST_MARKS:
+        return put_marks(text, LOST_MARKS[bare]), REPEATED
+    if not _is_no_word(text):
+        return text, confidence
+    known = known_words().get(plain(bare))
+    return (put_marks(text, known), REPEATED) if known and len(bare) > 2 else (text, min(confidence, DOUBTED))
 
 
 def _is_no_word(text: str) -> bool:

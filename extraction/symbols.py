@@ -7,11 +7,14 @@ import unicodedata
 from dataclasses import dataclass
 
 from extraction.folding import distance, plain, squash
-from extraction.initials import mend_body
+from extraction.initials import fits, initials, mend_body
 from extraction.tables import body_keys, type_abbreviations, type_keys
 
 # Followed by a colon or a digit, for "SỞ NỘI VỤ" begins alike.
-KEYWORD = re.compile(r"^\W{0,3}[S5$8][O0Q6]\s*(?:[:;.,*!]\s*|(?=\s*[\d/_…-]|\s*$))")
+KEYWORD = re.compile(
+    r"^\W{0,3}(?:(?:BO LUAT|LUAT|NGHI QUYET|PHAP LENH|LENH|QUYET DINH)\s+)?"
+    r"[S5$8][O0Q6]\s*(?:[:;.,*!]\s*|(?=\s*[\d/_…-]|\s*$))"
+)
 SPLIT = re.compile(r"^(?P<number>[^/]*?)\s*[-–_.]*\s*/\s*(?P<symbol>\S.*)$")
 PARTY = re.compile(r"^(?P<number>\d{1,5})\s*[-–]\s*(?P<symbol>[A-ZĐÐ]{2,5}\s*/\s*[A-ZĐÐ]{1,8}\S*)$")
 YEAR = re.compile(r"^(?P<year>(?:19|20)\d{2})\s*[/]\s*")
@@ -46,11 +49,23 @@ def find_parts(text: str) -> NumberParts | None:
     opened = KEYWORD.match(plain(text))
     if opened is None:
         return None
-    rest = text[opened.end() :]
-    found = PARTY.match(rest) or SPLIT.match(rest)
+    rest, by = text[opened.end() :], opened.end()
+    found = PARTY.match(rest) or _split(rest)
     if found is None:
-        return NumberParts((opened.end(), len(text)), None)
-    return NumberParts(_moved(found.span("number"), opened.end()), _moved(found.span("symbol"), opened.end()))
+        return NumberParts((by, len(text)), None)
+    return NumberParts(_moved(found.span("number"), by), _moved(found.span("symbol"), by))
+
+
+def _split(rest: str) -> re.Match[str] | None:
+    """At the first slash after which a symbol of the tables stands, for a pen's stroke is read as a slash too."""
+    first = SPLIT.match(rest)
+    for slash in re.finditer("/", rest):
+        symbol = mend_symbol(rest[slash.end() :])
+        if symbol is not None and symbol.known:
+            return re.compile(
+                rf"^(?P<number>.{{{len(rest[: slash.start()].rstrip(' -–_.'))}}})[\s_.–-]*/\s*(?P<symbol>\S.*)$"
+            ).match(rest)
+    return first
 
 
 def find_bare_symbol(text: str) -> NumberParts | None:
@@ -76,6 +91,8 @@ def mend_symbol(raw: str, type_name: str | None = None, issuers: tuple[str, ...]
     if not parts or len(parts) > 5 or len(separators) != len(parts) - 1 or not all(map(PART.match, parts)):
         return None
     mended = [_mend_part(part, index == 0, type_name, issuers) for index, part in enumerate(parts)]
+    if len(parts) > 1 and type_name and not mended[0][1] and all(known for _, known in mended[1:]):
+        mended[0] = _damaged_type(parts[0], type_name, mended[1][0], issuers) or mended[0]
     joined = mended[0][0] + "".join(mark + part[0] for mark, part in zip(separators, mended[1:], strict=True))
     typed = mended[0][0] if mended[0][0] in type_keys().values() and not _is_letter(mended[0][0], type_name) else None
     bodies = [part for part, _ in mended[1 if typed else 0 :]]
@@ -83,14 +100,14 @@ def mend_symbol(raw: str, type_name: str | None = None, issuers: tuple[str, ...]
         text=(f"{year['year']}/" if year else "") + joined,
         type_abbreviation=typed,
         body=bodies[0] if bodies else None,
-        known=len(parts) > 1 and all(known for _, known in mended),
+        known=(len(parts) > 1 or year is not None) and all(known for _, known in mended),
     )
 
 
 def read_digits(raw: str) -> str | None:
     """The digits of a printed number, as written; None when anything else stands between them."""
     text = raw.strip(" .,;:_-…'`")
-    return text if re.fullmatch(r"[0-9]{1,6}[a-zA-Z]?", text) else None
+    return text if re.fullmatch(r"[0-9]{1,6}[a-eA-E]?", text) else None
 
 
 def _is_letter(part: str, type_name: str | None) -> bool:
@@ -110,13 +127,35 @@ def _mend_part(part: str, first: bool, type_name: str | None, issuers: tuple[str
     for table in tables:
         if key in table:
             return _cased(part, table[key]), True
-    fitting = mend_body(part, issuers) if part.isupper() else None
-    if fitting is not None:
-        return fitting, True
+    fitting = mend_body(part, issuers) if part.isupper() else _expected_body(key, issuers)
+    return (fitting, True) if fitting is not None else _numbered(part, key, first=first)
+
+
+def _numbered(part: str, key: str, *, first: bool) -> tuple[str, bool]:
+    """A room or board with its number: "NV1" (not "NVI"), "BCĐ138"."""
+    if key[:-1] in body_keys() and key[-1:] in "IL" and not first:
+        return body_keys()[key[:-1]] + "1", True
     stem = key.rstrip("0123456789")
     if stem != key and stem in body_keys():
         return body_keys()[stem] + key[len(stem) :], True
     return part, False
+
+
+def _expected_body(key: str, issuers: tuple[str, ...]) -> str | None:
+    """The abbreviation that an issuer has, when a reading in mixed letters is it but for one ("uBNb" for "UBND")."""
+    for name in issuers:
+        expected = initials(name) if not name.startswith(("ỦY BAN NHÂN DÂN", "UỶ BAN NHÂN DÂN", "UBND")) else "UBND"
+        if len(key) > 2 and distance(key, squash(expected), 1) <= 1 and len(key) == len(squash(expected)):
+            return expected
+    return None
+
+
+def _damaged_type(part: str, type_name: str, body: str, issuers: tuple[str, ...]) -> tuple[str, bool] | None:
+    """The type's letters where only their number is left ("op-SNV" on a decision of the Sở Nội vụ)."""
+    if not fits(body, issuers):
+        return None
+    asked = [abbr for abbr in type_abbreviations(type_name) if abs(len(abbr) - len(part)) <= 1 and len(abbr) > 1]
+    return (asked[0], True) if len(asked) == 1 else None
 
 
 def _type_part(key: str, type_name: str) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 
-from extraction.folding import squash
+from extraction.folding import plain, squash
 from extraction.lexicon import Lexicon
 from schemas.tables import rows, rows_on
 
@@ -46,6 +46,12 @@ def signer_titles() -> tuple[str, ...]:
 def place_lexicon() -> Lexicon:
     """Provinces and their seats, as the place of a date line names them."""
     return Lexicon([*_place_names(), "TP", "Thành phố", "Tp Hồ Chí Minh", "TP HCM"])
+
+
+@cache
+def place_names() -> tuple[str, ...]:
+    """Provinces and their seats, each once."""
+    return tuple(dict.fromkeys(_place_names()))
 
 
 @cache
@@ -155,3 +161,13 @@ def phrase_lexicon() -> Lexicon:
     listed = (phrase for row in rows("phrases") for phrase in row["phrases"])
     phrases = [phrase for phrase in listed if " " in phrase or phrase in UNMISTAKABLE]
     return Lexicon([*phrases, *(name for name in _agency_phrases() if " " in name), *_long_places()])
+
+
+@cache
+def known_words() -> dict[str, str]:
+    """Words of the phrases by their letters without marks, where one word alone has them."""
+    found: dict[str, set[str]] = {}
+    for row in rows("phrases"):
+        for word in (word for phrase in row["phrases"] for word in re.split(r"[^\w]+", phrase) if word):
+            found.setdefault(plain(word), set()).add(word)
+    return {key: next(iter(words)) for key, words in found.items() if len(words) == 1}

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from extraction.folding import fold, is_capitals, likeness, plain
+from extraction.folding import fold, is_capitals, likeness, plain, squash
+from extraction.lexicon import Mended
 from extraction.runs import Run
-from extraction.tables import signer_titles, title_lexicon
+from extraction.syllables import is_syllable
+from extraction.tables import body_keys, signer_titles, title_lexicon
 from schemas.page import Word
 
 # The marks as printed, with the readings of their dots; older papers have T/M, K/T, T/L.
@@ -18,7 +20,7 @@ AUTHORITY = re.compile(
 )
 SPECK = re.compile(r"^(?:[\W_]+|\w{1,2}[-~_'`.,]+(?=(?:TM|KT|TL|TUQ)\b))+")
 LIKE = 0.8  # a whole line this like a known title is that title with damaged letters
-KNOWN, MENDED, DEDUCED = 0.95, 0.86, 0.82
+KNOWN, MENDED, DEDUCED, UNKNOWN = 0.95, 0.86, 0.82, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def is_title(text: str) -> bool:
 
 def read_title_line(run: Run) -> TitleLine:
     """The line with its authority mark set apart and its words mended."""
-    words = [word for word in run.words if fold(word.text)]
+    words = [word for word in run.words if fold(word.text) or word.text in ("-", "–")]
     text = SPECK.sub("", " ".join(word.text for word in words)).strip(" .,;:-–—_'`|~*\"“”")
     found = AUTHORITY.match(plain(text))
     mark = re.sub(r"\s", "", text[: found.end("mark")]).upper() if found else None
@@ -64,7 +66,8 @@ def read_title(runs: Iterable[Run]) -> list[TitleLine]:
         damaged = line.sure < MENDED or (bool(lines) and line.office == lines[-1].office)
         if deputy is not None and damaged and _may_be(line.office, fold(deputy)):
             line = TitleLine(deputy, None, fold(deputy), DEDUCED)
-        lines.append(line)
+        if not lines or line.sure > UNKNOWN or len(line.office) > 4:
+            lines.append(line)  # a short word that is no part of a title is the seal's print
     return lines
 
 
@@ -91,8 +94,17 @@ def _mend(text: str, words: list[Word]) -> tuple[str, float]:
     best = max(signer_titles(), key=lambda title: likeness(fold(title), fold(text)))
     if likeness(fold(best), fold(text)) >= LIKE and len(fold(text)) >= 6:
         return best, MENDED
-    unknown = [w.confidence for w in words if not title_lexicon().knows(w.text)]
-    return mended.text.upper(), min(unknown, default=0.0)
+    return mended.text.upper(), _sure_of(mended, words)
+
+
+def _sure_of(mended: Mended, words: list[Word]) -> float:
+    """How sure a line with unknown words is: it must begin as a title or a body does, and go on in syllables."""
+    if not mended.known or not mended.known[0]:
+        return UNKNOWN
+    unknown = [word for word, known in zip(mended.words, mended.known, strict=True) if not known]
+    if not all(is_syllable(word.strip(".,;:-")) or squash(word) in body_keys() for word in unknown):
+        return UNKNOWN
+    return min((word.confidence for word in words if word.text in unknown), default=UNKNOWN)
 
 
 def is_complete(lines: list[TitleLine]) -> bool:

@@ -27,7 +27,7 @@ _WIDTHS = {
 }
 _AVERAGE = 0.5
 _BEARING = 0.03  # blank between the print of a letter and the edge of its room, in ems
-_LOOSE = {":": 0.12, "1": 0.11, ".": 0.07, ",": 0.07, "-": 0.04}  # where it is more
+_LOOSE = {":": 0.12, "1": 0.08, ".": 0.07, ",": 0.07, "-": 0.04}  # where it is more
 
 
 def ink_width(text: str) -> float:
