@@ -41,7 +41,9 @@ def prepare(settings: Settings, *, archive_url: str | None, index_url: str | Non
     from infra.stores.s3_address import parse_address  # noqa: PLC0415 - an embedded archive needs no client library
     from infra.stores.s3_setup import set_up  # noqa: PLC0415
 
-    done = set_up(parse_address(url), settings.s3_administrator, application=settings.access.s3)
+    application = settings.access.s3
+    own = application.access_key != settings.s3_administrator.access_key  # an administrator is given no fewer rights
+    done = set_up(parse_address(url), settings.s3_administrator, application=application if own else None)
     store = open_store(url, access=settings.access)
     features = (
         ("created", done.created),

@@ -13,11 +13,17 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from infra.wiring import Bundle
 from schemas.search import Query
 from tests.command import sohoa, start
 from tests.conftest import House, make_house
 from tests.pages import draw_letter, save_pdf
+from tests.servers.elastic import ElasticServer
+from tests.servers.prefect import DatabaseServer
+from tests.servers.s3 import S3Server
+from tests.stores.s3_places import address
 
 SHARDS, EACH = 3, 3
 BATCH = "lo"
@@ -25,16 +31,38 @@ PATIENCE = 420.0
 """Seconds for the whole: three heartbeats of 30 s must be missed before a worker counts as dead."""
 
 
-def test_a_killed_workers_shard_goes_to_another(tmp_path: Path) -> None:
+@pytest.fixture
+def place_settings(request: pytest.FixtureRequest) -> dict[str, str]:
+    """A province's servers, where they are to be had; a folder and SQLite for a newcomer without them."""
+    try:
+        minio: S3Server = request.getfixturevalue("minio")
+        elastic: ElasticServer = request.getfixturevalue("elasticsearch")
+        postgres: DatabaseServer = request.getfixturevalue("postgres")
+    except pytest.skip.Exception:
+        return {}
+    return {
+        "SOHOA_ARCHIVE": address(minio).url,
+        "SOHOA_S3_ACCESS_KEY": minio.user,
+        "SOHOA_S3_SECRET_KEY": minio.password,
+        "SOHOA_INDEX": f"{elastic.url}/may-lam",
+        "SOHOA_ELASTIC_USER": elastic.user,
+        "SOHOA_ELASTIC_PASSWORD": elastic.password,
+        "PREFECT_API_DATABASE_CONNECTION_URL": postgres.url,
+    }
+
+
+def test_a_killed_workers_shard_goes_to_another(place_settings: dict[str, str], tmp_path: Path) -> None:
     scans = tmp_path / "scans"
+    assert sohoa(tmp_path, "init", given=place_settings).returncode == 0
     for number in range(SHARDS * EACH):
         save_pdf(scans / f"{number}.pdf", [draw_letter(500 + number, f"Hội Số {number}")])
-    up = sohoa(tmp_path, "up", "--detach", "--workers", str(SHARDS), seconds=240)
+    up = sohoa(tmp_path, "up", "--detach", "--workers", str(SHARDS), seconds=240, given=place_settings)
     try:
         assert up.returncode == 0, up.stderr
         page = up.stdout.split()[-1]
-        batch = start(tmp_path, "digitize", scans, "--remote", "--batch", BATCH, "--shard-pages", str(EACH))
-        house = make_house(tmp_path)
+        words = ("digitize", scans, "--remote", "--batch", BATCH, "--shard-pages", str(EACH))
+        batch = start(tmp_path, *words, **place_settings)
+        house = make_house(tmp_path, **place_settings)
         _await_lines(house, 1)
         _kill_a_worker(tmp_path)
         assert batch.wait(PATIENCE) == 0
