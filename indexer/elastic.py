@@ -8,6 +8,7 @@ the alias: searches see the old or the new, never half, and never none.
 from __future__ import annotations
 
 import re
+import secrets
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -155,14 +156,15 @@ class ElasticIndex:
     def _make_first(self) -> None:
         if self._client.indices.exists_alias(name=self._alias):
             return
-        if self._client.indices.exists(index=self._alias):
+        # Asked again: another process may have made it between these two questions.
+        if self._client.indices.exists(index=self._alias) and not self._client.indices.exists_alias(name=self._alias):
             raise IndexUnfit(url=self.url, detail="an index has this name, and no alias of ours")
         try:
-            self._create(alias=self._alias, number=1)
+            self._create(first=True)
         except IndexFailure:
             # Another process made it in the same moment, or a rebuild was cut before it ever showed anything.
             if not self._client.indices.exists_alias(name=self._alias):
-                self._client.indices.put_alias(index=f"{self._alias}-{1:06d}", name=self._alias, is_write_index=True)
+                self._client.indices.put_alias(index=f"{self._alias}-000001", name=self._alias, is_write_index=True)
 
     def _check_form(self) -> None:
         with self._translated():
@@ -173,15 +175,17 @@ class ElasticIndex:
         if forms != {FORM}:
             raise IndexDamaged(detail=f"{self.url}: form {forms}, not {FORM}")
 
-    def _create(self, *, alias: str | None = None, number: int | None = None) -> str:
-        """A new, empty index; with an alias over which alone it is written while it is not shown."""
-        if number is None:
-            number = max((int(name.rpartition("-")[2]) for name in self._generations()), default=0) + 1
-        name = f"{self._alias}-{number:06d}"
+    def _create(self, *, first: bool = False) -> str:
+        """A new, empty index. While it is not shown, it is written over an alias of its own alone.
+
+        The first one has a plain name, so that of two who make it one fails; later ones have a name that none had.
+        """
+        number = 1 + max((int(name[len(self._alias) + 1 :][:6]) for name in self._generations()), default=0)
+        name = f"{self._alias}-000001" if first else f"{self._alias}-{number:06d}-{secrets.token_hex(4)}"
         aliases: dict[str, Any] = {_writing(name): {}}
-        if alias:
-            aliases[alias] = {"is_write_index": True}
-        form = settings(shards=self._shards) | ({} if alias else {"refresh_interval": "-1"})
+        if first:
+            aliases[self._alias] = {"is_write_index": True}
+        form = settings(shards=self._shards) | ({} if first else {"refresh_interval": "-1"})
         with self._translated():
             self._client.indices.create(index=name, settings=form, mappings=mappings(), aliases=aliases)
         return name
@@ -189,7 +193,7 @@ class ElasticIndex:
     def _generations(self) -> list[str]:
         with self._translated():
             found = self._client.indices.get(index=f"{self._alias}-*", ignore_unavailable=True, allow_no_indices=True)
-        own = re.compile(re.escape(self._alias) + r"-\d{6}")
+        own = re.compile(re.escape(self._alias) + r"-\d{6}(-[0-9a-f]{8})?")
         return sorted(name for name in found if own.fullmatch(name))
 
     # ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -18,8 +18,9 @@ BLOCK = 1 << 16
 class Relay:
     """Passes connections on to a port of this machine.
 
-    ``edit`` may change what clients send. While ``cut_answers`` is above 0 an answer that comes is not passed on: its
-    connection is closed instead, and one is counted off. ``delay`` seconds pass before each block of an answer.
+    ``edit`` may change what clients send, ``edit_answer`` what they are sent. While ``cut_answers`` is above 0 an
+    answer that comes is not passed on: its connection is closed instead, and one is counted off. ``delay`` seconds
+    pass before each block of an answer.
     """
 
     def __init__(
@@ -28,6 +29,7 @@ class Relay:
         host, _, port = target.rpartition(":")
         self._target = (host, int(port))
         self._edit = edit
+        self.edit_answer: Callable[[bytes], bytes] = bytes
         self.cut_answers = 0
         self.delay = 0.0
         self._threads: list[threading.Thread] = []
@@ -92,7 +94,7 @@ class Relay:
         if self.cut_answers > 0:
             self.cut_answers -= 1
             return b""
-        return block
+        return self.edit_answer(block)
 
 
 @contextmanager
