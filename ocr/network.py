@@ -23,6 +23,7 @@ _BATCH = 8  # lines at once; more gain nothing and need more memory
 _SLACK = 1.15  # how much wider than the narrowest of its batch a line may be: padding is work for nothing
 _MAX_WIDTH = 6000  # columns: a line so long is a mistake, and memory must stay bounded
 _INK = 150
+_SHARPENING = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,15 @@ def _fit(line: Pixels, height: int) -> NDArray[np.float32]:
     scale = height / line.shape[0]
     width = min(_MAX_WIDTH, max(_STEP * 2, round(line.shape[1] * scale)))
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    small = cv2.resize(line, (width, height), interpolation=way).astype(np.float32)
+    small = _sharpen(np.asarray(cv2.resize(line, (width, height), interpolation=way), np.uint8))
     black, white = _contrast(small)
     return np.asarray(np.clip((small - black) * (2.0 / (white - black)) - 1.0, -1.0, 1.0), np.float32)
+
+
+def _sharpen(small: Pixels) -> NDArray[np.float32]:
+    """A light sharpening: the network was taught on lines that had one after their scaling."""
+    sharp = cv2.addWeighted(small, 1 + _SHARPENING, cv2.blur(small, (3, 3)), -_SHARPENING, 0)
+    return np.asarray(sharp, np.float32)
 
 
 def _contrast(small: NDArray[np.float32]) -> tuple[float, float]:

@@ -19,7 +19,7 @@ from ocr.picture import Picture
 from ocr.prepare import Prepared, prepare
 from ocr.recognise import ReadZone, recognise
 from ocr.scan import Scan
-from ocr.stamp_words import read_stamps
+from ocr.stamp_words import is_stamp
 from ocr.turn import CLEARLY, count_syllables, is_doubtful
 from ocr.zone import find_layout
 from schemas.errors import PageDamaged, PageFailed
@@ -83,9 +83,12 @@ def _read_upright(picture: Picture, prepared: Prepared, engine: Engine) -> _Seen
 
 
 def _see(prepared: Prepared, engine: Engine) -> _Seen:
-    marks = read_stamps(prepared, find_marks(prepared), engine)
-    layout = find_layout(prepared.plan, prepared.plan_dpi, marks)
-    return _Seen(prepared, marks, recognise(prepared, layout, engine))
+    marks = find_marks(prepared)
+    zones, told = recognise(prepared, find_layout(prepared.plan, prepared.plan_dpi, marks), marks, engine)
+    kept = tuple(mark for mark in told if mark.kind != "stamp" or is_stamp(mark))
+    if len(kept) < len(told):  # what was taken for a frame is two rulings, and print between them belongs to the page
+        zones, kept = recognise(prepared, find_layout(prepared.plan, prepared.plan_dpi, kept), kept, engine)
+    return _Seen(prepared, kept, zones)
 
 
 def _page(
