@@ -129,7 +129,15 @@ def _join(pieces: Pieces, chains: list[Ints], zone_of: Ints, dpi: float) -> list
     rows: list[Row] = []
     for chain in sorted(chains, key=lambda c: -int(pieces.wide[c].sum())):
         zone, x0, x1 = int(zone_of[chain[0]]), int(pieces.x0[chain].min()), int(pieces.x1[chain].max())
-        near = [i for i, row in enumerate(rows) if row.zone == zone and x1 >= row.x0 - reach and x0 <= row.x1 + reach]
+        foot = int(pieces.y1[chain[0]])
+        near = [
+            index
+            for index, row in enumerate(rows)
+            if row.zone == zone
+            and abs(row.base - foot) < 4 * row.x_height
+            and x1 >= row.x0 - reach
+            and x0 <= row.x1 + reach
+        ]
         home = next((index for index in near if _lies_in(pieces, chain, rows[index])), None)
         if home is None:
             rows.append(_row(pieces, chain, zone, usual))
@@ -162,16 +170,31 @@ def _fit_level(
     x: NDArray[np.float64], feet: NDArray[np.float64], standing: NDArray[np.bool_], high: float
 ) -> tuple[float, float]:
     """Slope and base of a straight line through the feet, tails left out; no slope where it would be no print's."""
-    slope, base = (float(value) for value in np.polyfit(x[standing], feet[standing], 1))
+    slope, base = _straight(x[standing], feet[standing])
     near = np.abs(feet - base - slope * x) < 0.15 * high
     if near.sum() >= 8:
-        slope, base = (float(value) for value in np.polyfit(x[near], feet[near], 1))
+        slope, base = _straight(x[near], feet[near])
     return (slope, base) if abs(slope) <= 0.03 else (0.0, float(np.median(feet)))
+
+
+def _straight(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[float, float]:
+    """Slope and value at zero of the straight line through points, by least squares."""
+    middle, level = float(x.mean()), float(y.mean())
+    spread = x - middle
+    slope = float(spread @ (y - level)) / max(float(spread @ spread), 1e-9)
+    return slope, level - slope * middle
+
+
+def _quantiles(high: Ints) -> tuple[float, float]:
+    """What a quarter of the heights stays below, and what 85 of 100 do."""
+    ordered = np.sort(high)
+    last = len(ordered) - 1
+    return float(ordered[round(0.25 * last)]), float(ordered[round(0.85 * last)])
 
 
 def _x_height(high: Ints, usual: float) -> float:
     """Small letters are the lower of two heights; where all are alike, the page's other lines tell which they are."""
-    low, top = (float(value) for value in np.percentile(high, (25, 85)))
+    low, top = _quantiles(high)
     if top / low > 1.25 and len(high) >= 4:
         return low
     middle = float(np.median(high))
@@ -183,7 +206,7 @@ def _usual_x_height(pieces: Pieces, chains: list[Ints], dpi: float) -> float:
     found: list[float] = []
     for chain in chains:
         if len(chain) >= 12:
-            low, top = (float(value) for value in np.percentile(pieces.high[chain], (25, 85)))
+            low, top = _quantiles(pieces.high[chain])
             found += [low] * len(chain) if top / low > 1.25 else []
     return float(np.median(found)) if found else 0.085 * dpi
 
