@@ -77,7 +77,7 @@ def _fit(line: Pixels, height: int) -> NDArray[np.float32]:
 
 def _width(line: Pixels, height: int) -> int:
     """How wide a line's picture becomes, in columns."""
-    return min(_MAX_WIDTH, max(_STEP * 2, round(float(line.shape[1]) * height / line.shape[0])))
+    return int(min(_MAX_WIDTH, max(_STEP * 2, round(float(line.shape[1]) * height / line.shape[0]))))
 
 
 def _sharpen(small: Pixels) -> NDArray[np.float32]:
