@@ -12,6 +12,7 @@ from typing import Any
 from indexer import tables
 from indexer.query import (
     MARKED_FIELDS,
+    PLAIN_FIELDS,
     Asked,
     in_fields,
     is_hopeless,
@@ -68,6 +69,8 @@ class _Wanted:
     match: str | None
     where: str
     values: tuple[Any, ...]
+    most: bool = False
+    """Whether some terms may be missing."""
 
 
 class EmbeddedIndex:
@@ -203,7 +206,7 @@ def _settle(connection: sqlite3.Connection, wanted: _Wanted) -> tuple[_Wanted, i
         wanted = replace(wanted, asked=wide, match=match_all(wide))
         total = _count(connection, wanted)
     if total == 0 and (most := match_most(wanted.asked)):
-        wanted = replace(wanted, match=most)
+        wanted = replace(wanted, match=most, most=True)
         total = _count(connection, wanted)
     return wanted, total
 
@@ -282,12 +285,15 @@ def _order_by_reasons(
     several = len(asked.plain) > 1
     phrase = look(in_fields(["body"], asked.phrase)) if several else frozenset()
     near = look(near_each_other("body", asked, NEAR_WORDS)) if several else frozenset()
+    in_marks = look(in_fields(MARKED_FIELDS, asked.marked_phrase)) if several and asked.marked else frozenset()
+    anywhere = {term: look(in_fields(PLAIN_FIELDS, term)) for term in asked.plain} if wanted.most else {}
     best = max(worth for _, worth in found)
     heads = tables.load(connection, wanted.generation, rowids, bodies=False)
     scored = []
     for (rowid, worth), document in zip(found, heads, strict=True):
         terms = frozenset(term for term, meeting in marked.items() if rowid in meeting)
-        candidate = Candidate(document, worth, terms, rowid in phrase, rowid in near)
+        missed = frozenset(term for term, meeting in anywhere.items() if rowid not in meeting)
+        candidate = Candidate(document, worth, terms, rowid in phrase, rowid in near, rowid in in_marks, missed)
         scored.append((rowid, score(candidate, asked, best), document))
     scored.sort(
         key=lambda item: (-item[1], -(item[2].issued_date.toordinal() if item[2].issued_date else 0), item[2].id)
