@@ -17,6 +17,7 @@ from indexer.ranking import (
     MARKED_PHRASE,
     MARKS,
     NEAR,
+    NEAR_WORDS,
     NUMBER_INSIDE,
     OTHER_SPELLING,
     PAIRS,
@@ -31,7 +32,6 @@ from schemas.search import Facet, Query
 Clause = dict[str, Any]
 
 WINDOW = 300
-NEAR_WORDS = 12
 MOST_STATISTICS = 40.0
 """About the best sum of term statistics: as a share of it they count beside the reasons."""
 

@@ -117,11 +117,6 @@ def in_fields(fields: Iterable[str], terms: str) -> str:
     return f"{{{' '.join(fields)}}} : {quote(terms)}"
 
 
-def near_each_other(field: str, asked: Asked, words: int) -> str:
-    """Full-text expression: all terms in one field with at most so many words between first and last."""
-    return f"{{{field}}} : NEAR({' '.join(map(quote, asked.plain))}, {words})"
-
-
 def _all(asked: Asked, terms: Iterable[str]) -> str:
     wanted = [_spelled(asked, term) for term in terms] + [quote(phrase) for phrase in asked.quoted]
     return f"({{{' '.join(PLAIN_FIELDS)}}} : ({' AND '.join(wanted)}))"

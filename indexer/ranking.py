@@ -6,11 +6,11 @@ the number that was asked for, marks as typed, the words together in the subject
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from indexer.folding import fold
+from indexer.folding import fold, fold_both, join_symbol
 from indexer.query import Asked
 from indexer.tables import number_terms
 from schemas.search import IndexedDocument
@@ -31,6 +31,11 @@ OTHER_SPELLING = 0.8
 STATISTICS = 1.5
 
 
+NEAR_WORDS = 12
+FARTHEST = 100_000
+"""Letters of a text that are looked at for reasons: some fifty pages."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A record that meets the query, and what the index knows of how: BM25 (higher is better), marks, phrases.
@@ -40,9 +45,9 @@ class Candidate:
 
     document: IndexedDocument
     statistics: float
-    marked: frozenset[str]
-    phrase_in_body: bool
-    near_in_body: bool
+    marked: frozenset[str] = frozenset()
+    phrase_in_body: bool = False
+    near_in_body: bool = False
     phrase_in_marks: bool = False
     missed: frozenset[str] = frozenset()
 
@@ -59,6 +64,43 @@ def score(candidate: Candidate, asked: Asked, best_statistics: float) -> float:
         + _pairs_worth(fields, asked)
         + _field_worth(fields, asked, candidate.missed)
     )
+
+
+def look_closer(document: IndexedDocument, statistics: float, asked: Asked) -> Candidate:
+    """A record with what its text says of the query; ``document`` has its body."""
+    plain, marked = fold_both(document.body[:FARTHEST])
+    head = "\n".join(part or "" for part in _head(document))
+    head_plain, head_marked = fold_both(head)
+    terms, in_marks = frozenset(f"{plain} {head_plain}".split()), frozenset(f"{marked} {head_marked}".split())
+    several = len(asked.plain) > 1
+    marked_phrase = several and any(is_inside(asked.marked_phrase, text) for text in (marked, head_marked))
+    return Candidate(
+        document,
+        statistics,
+        marked=in_marks.intersection(asked.marked),
+        phrase_in_body=several and is_inside(asked.phrase, plain),
+        near_in_body=several and is_near(asked.plain, plain.split()),
+        phrase_in_marks=several
+        and (is_inside(asked.marked_phrase, marked) or is_inside(asked.marked_phrase, head_marked)),
+        missed=frozenset(term for term in asked.plain if not _share(asked, term, terms)),
+    )
+
+
+def _head(document: IndexedDocument) -> tuple[str | None, ...]:
+    number = f"{document.number_text} {join_symbol(document.code_notation)}"
+    named = (document.subject, document.organ_name, document.signer_name, document.type_name)
+    return number, *named, *document.proposals
+
+
+def is_near(wanted: Sequence[str], terms: Sequence[str]) -> bool:
+    """Whether all of some terms stand within ``NEAR_WORDS`` others."""
+    last: dict[str, int] = {}
+    for place, term in enumerate(terms):
+        if term in wanted:
+            last[term] = place
+            if len(last) == len(wanted) and place - min(last.values()) < len(wanted) + NEAR_WORDS:
+                return True
+    return False
 
 
 def _fields(document: IndexedDocument) -> Mapping[str, str]:

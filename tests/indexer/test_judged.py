@@ -51,7 +51,7 @@ def test_elasticsearch_answers_well(elastic: Answers, capsys: pytest.CaptureFixt
     assert _judge("elasticsearch", elastic, capsys) >= WANTED
 
 
-def test_the_two_agree(embedded: EmbeddedIndex, elastic: Answers, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_two_agree(embedded: Answers, elastic: Answers, capsys: pytest.CaptureFixture[str]) -> None:
     pairs = [(set(first), set(second)) for first, second in zip(embedded, elastic, strict=True)]
     shares = [len(first & second) / max(len(first), len(second), 1) for first, second in pairs]
     with capsys.disabled():
