@@ -91,11 +91,10 @@ def _without_rulings(prepared: Prepared, tables: Sequence[Box], frames: Sequence
 def _wipe_rulings(grey: Pixels, dpi: float, box: Box) -> list[Cut]:
     x0, y0 = max(0, int(box.x0)), max(0, int(box.y0))
     part = grey[y0 : int(box.y1), x0 : int(box.x1)]
-    level, upright = find_rulings(part, dpi)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(upright.astype(np.uint8), connectivity=8)
-    for mask in (level, upright):
-        part[cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0] = 255
-    return [Cut(x + x0 + wide // 2, y + y0, y + y0 + high) for x, y, wide, high, _ in stats[1:count].tolist()]
+    rulings = find_rulings(part, dpi)
+    for mask in (rulings.level, rulings.upright):
+        part[cv2.dilate(mask.view(np.uint8), np.ones((3, 3), np.uint8)) > 0] = 255
+    return [Cut(round(post.middle) + x0, post.y0 + y0, post.y1 + y0) for post in rulings.posts]
 
 
 def _place(
