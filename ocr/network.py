@@ -11,8 +11,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.ctc import Alphabet, Letter, decode, split_words
+from ocr.ctc import Alphabet, Letter, Posteriors, decode, split_words
 from ocr.engine import RawWord
+from ocr.grammar import mend
 from ocr.options import ReadOptions
 from ocr.picture import Pixels
 from ocr.runtime import Network, NetworkUnusable, open_network
@@ -46,11 +47,11 @@ class NetworkEngine:
         widths = [_width(line, self.network.height) for line in lines]
         found: list[list[RawWord]] = [[] for _ in lines]
         for batch in _batches(widths):
-            for index, letters in zip(batch, self._read([lines[i] for i in batch]), strict=True):
-                found[index] = _place(letters, lines[index], widths[index])
+            for index, words in zip(batch, self._read([lines[i] for i in batch]), strict=True):
+                found[index] = _place(words, lines[index], widths[index])
         return found
 
-    def _read(self, lines: list[Pixels]) -> list[list[Letter]]:
+    def _read(self, lines: list[Pixels]) -> list[list[list[Letter]]]:
         seen = [self.network.see(_fit(line, self.network.height)) for line in lines]
         steps = np.array([len(part) for part in seen], np.int32)
         batch = np.zeros((int(steps.max()), len(seen), seen[0].shape[1]), np.float32)
@@ -58,7 +59,11 @@ class NetworkEngine:
             batch[: len(part), place] = part
         posteriors = self.network.read(batch, steps)
         self.alphabet.tidy(posteriors)
-        return [decode(posteriors[:count, place], self.alphabet) for place, count in enumerate(steps.tolist())]
+        return [self._words(posteriors[:count, place]) for place, count in enumerate(steps.tolist())]
+
+    def _words(self, posteriors: Posteriors) -> list[list[Letter]]:
+        words = split_words(decode(posteriors, self.alphabet))
+        return [mend(word, posteriors, self.alphabet) for word in words]
 
 
 @lru_cache(maxsize=2)
@@ -108,9 +113,8 @@ def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
         yield batch
 
 
-def _place(letters: Sequence[Letter], line: Pixels, width: int) -> list[RawWord]:
+def _place(words: Sequence[Sequence[Letter]], line: Pixels, width: int) -> list[RawWord]:
     """Words with boxes drawn around the ink between the blanks of the line."""
-    words = split_words(letters)
     if not words:
         return []
     scale = line.shape[1] / width * _STEP
