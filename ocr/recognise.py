@@ -56,8 +56,7 @@ def recognise(prepared: Prepared, layout: Layout, marks: Sequence[Mark], engine:
     grey, cuts = _without_rulings(prepared, tables, boxes)
     lines = find_lines(grey, prepared.dpi, [_in_pixels(z.box, grey) for z in layout.zones], boxes, cuts)
     strips = cut_strips(grey, lines)
-    readings = engine.read_lines([strip.pixels for strip in strips], prepared.dpi)
-    words = _place(lines, strips, readings, grey)
+    words = _place(lines, strips, read_strips(strips, prepared.dpi, engine), grey)
     zones = [ReadZone(zone.kind, zone.box, tuple(words.get(index, ()))) for index, zone in enumerate(layout.zones)]
     told = {
         id(mark): replace(mark, text=_stamp_text(words.get(len(zones) + place, ())))
@@ -65,6 +64,11 @@ def recognise(prepared: Prepared, layout: Layout, marks: Sequence[Mark], engine:
         if mark.kind == "stamp"
     }
     return Seen(zones, tuple(told.get(id(mark), mark) for mark in marks))
+
+
+def read_strips(strips: Sequence[Strip], dpi: float, engine: Engine) -> list[list[RawWord]]:
+    """The words of each line's picture."""
+    return engine.read_lines([strip.pixels for strip in strips], dpi)
 
 
 def _stamp_text(words: Sequence[ReadWord]) -> str | None:

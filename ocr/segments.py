@@ -118,5 +118,11 @@ def _thin(mask: MatLike, dpi: float, *, level: bool) -> tuple[Mask, list[Segment
     along = stats[:count, cv2.CC_STAT_WIDTH if level else cv2.CC_STAT_HEIGHT]
     keep = (across <= np.maximum(0.05 * dpi, 0.02 * along)) & (along >= 0.3 * dpi)
     keep[0] = False
-    lines = [Segment(x, y, x + wide, y + high) for x, y, wide, high, _ in stats[:count][keep].tolist()]
-    return np.asarray(keep[np.asarray(labels)], np.bool_), lines
+    kept = np.zeros(mask.shape[:2], np.bool_)
+    lines = []
+    for number in np.nonzero(keep)[0].tolist():
+        x, y, wide, high, _ = stats[number].tolist()
+        area = np.s_[y : y + high, x : x + wide]
+        kept[area] |= np.asarray(labels)[area] == number
+        lines.append(Segment(x, y, x + wide, y + high))
+    return kept, lines
