@@ -3,83 +3,131 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
+from extraction.echo import Echo
 from extraction.folding import is_capitals
 from extraction.kinds import TypeLine, is_letter_mark
 from extraction.look import Look
-from extraction.passport import claim, evidence_of, unreadable
+from extraction.passport import claim, demote, evidence_of, unreadable
 from extraction.prose import read_prose
-from extraction.runs import Run, join
+from extraction.runs import Row, Run, join, rows_of
 from schemas.record import FieldValue
 
 SURE_ABSTRACT = 0.80
-LINE_PITCH = 1.5  # a gap of more line heights than this ends the abstract
-END = re.compile(
-    r"^(?:CAN CU|KINH GUI|KINH TRINH|THUC HIEN|XET |DIEU [1I]\b|CHUONG I\b|PHAN |I |1 |THEO DE NGHI|NGAY |"
-    r"HOM NAY|TAI KY HOP|NHAM )"
+LINE_PITCH = 1.1  # heights of blank between two lines of an abstract, at most
+FIRST_PITCH = 2.5  # and between the name of the kind and the first
+NEAR = 1.3  # where the first line stands further down, one above it may have been lost
+SHORTEST = 12  # letters; less than this is the rest of a lost line
+ASIDE = 0.04  # how far the middle of a centred line may stand from that of the name of the kind
+OPENING = re.compile(r"^V\s?[/\\.]?\s?[vVyY]\s*[:.]?\s*(?=\w)")
+HARD_END = re.compile(
+    r"^\W*(?:CAN CU\b|KINH GUI\b|KINH TRINH\b|DIEU [1I]\b|CHUONG I\b|I\s*[.,]|1\s*[.,]|A\s*[.,]|PHAN THU|"
+    r"CONG HOA XA HOI|DOC LAP)"
 )
-AUTHORITY = re.compile(
-    r"^(?:CHU TICH|UY BAN|HOI DONG|GIAM DOC|BO TRUONG|THU TUONG|CHINH PHU|TRUONG|CUC TRUONG|CHI CUC|BAN |SO |"
-    r"HIEU TRUONG|TONG |VIEN TRUONG|CHANH |QUOC HOI|CHU NHIEM|BI THU)"
+SOFT_END = re.compile(
+    r"^\W*(?:THUC HIEN|XET |THEO |NGAY |HOM NAY|TAI |NHAM |PHAN |TRONG |SAU |DE |QUA |TREN CO SO|CAC |BO TRUONG|SO |"
+    r"UBND|UY BAN|CHU TICH)"
 )
 
 
-def read_abstract(look: Look, line: TypeLine | None) -> FieldValue:
-    """The abstract of a page's head; unreadable when none is found."""
-    lines = _letter_lines(look) if line is None else _centred_lines(look, line)
-    if not lines:
+@dataclass(frozen=True, slots=True)
+class Abstract:
+    """The lines of an abstract as found; ``holed`` when a part of one may be lost."""
+
+    runs: tuple[Run, ...]
+    holed: bool
+    letter: bool
+
+
+def find_abstract(look: Look, line: TypeLine | None) -> Abstract | None:
+    """The lines of the abstract in a page's head; None when there are none."""
+    rows = _letter_rows(look) if line is None else _centred_rows(look, line)
+    if not rows:
+        return None
+    return Abstract(tuple(row.run for row in rows), any(row.holed for row in rows), line is None)
+
+
+def read_abstract(found: Abstract | None, echo: Echo, reader: str) -> FieldValue:
+    """The abstract's text, its words mended by what the document's text says again."""
+    if found is None:
         return unreadable()
-    whole = join(lines)
-    prose = read_prose(whole)
-    value = re.sub(r"^\W+", "", prose.text, count=1) if not prose.text.startswith(("(", "“", '"')) else prose.text
-    value = re.sub(r"[\s./_—–-]+$", "", value)
-    shown = evidence_of(lines, look.page.reader, "abstract_lines" if line else "letter_abstract")
-    return claim(_opened(value), whole.text, prose.confidence, shown, SURE_ABSTRACT) if value else unreadable(shown)
+    whole = join(found.runs)
+    prose = read_prose(whole, echo)
+    value = prose.text if prose.text.startswith(("(", "“", '"')) else re.sub(r"^\W+", "", prose.text, count=1)
+    value = _opened(re.sub(r"[\s./_—–`'’*|~^-]+$", "", value), letter=found.letter)
+    shown = evidence_of(found.runs, reader, "letter_abstract" if found.letter else "abstract_lines")
+    if not value:
+        return unreadable(shown)
+    field = claim(value, whole.text, prose.confidence, shown, SURE_ABSTRACT)
+    short = sum(char.isalpha() for char in value) < SHORTEST or value[:1].isdigit()
+    broken = short or found.holed or value[:1].islower() or value[-1:] in ",-" or _is_open(value)
+    return demote(field) if broken and field.value is not None else field
 
 
-def _opened(value: str) -> str:
-    if re.match(r"^V\s?/\s?[vVyY]\b", value):
-        return "V/v" + re.sub(r"^V\s?/\s?[vVyY]\s*[:.]?", "", value)
-    return value[:1].upper() + value[1:]
+def _opened(value: str, *, letter: bool) -> str:
+    if letter or OPENING.match(value):
+        return OPENING.sub("V/v ", value)
+    # The letters v and V have one shape; the words are printed with a capital. Nothing but "Về" stands before "việc".
+    return re.sub(r"^(?:về )?việc\b", "Về việc", value)
 
 
-def _centred_lines(look: Look, line: TypeLine) -> list[Run]:
-    kept: list[Run] = []
+def _is_open(value: str) -> bool:
+    """Whether brackets or quotation marks are open, so that something was lost."""
+    return value.count("(") != value.count(")") or value.count("“") != value.count("”") or value.count('"') % 2 == 1
+
+
+def _centred_rows(look: Look, line: TypeLine) -> list[Row]:
+    kept: list[Row] = []
     middle, above = line.run.box.centre[0], line.run
-    for run in look.runs:
-        if run.middle <= line.run.box.y1 - 0.002 or (kept and run.middle < kept[-1].middle):
+    below = [run for run in look.runs if run.middle > line.run.box.y1 - 0.002 and _is_text(run)]
+    for row in rows_of(below):
+        run = row.run
+        if kept and run.middle < kept[-1].run.middle:
             continue
-        if not any(char.isalnum() for char in run.text) or run.confidence < 0.3:
-            continue
-        if _ends_abstract(run, above, first=not kept):
+        if _ends_abstract(run, above, middle, first=not kept):
             break
         if abs(run.box.centre[0] - middle) < 0.12:
-            kept.append(run)
+            far = not kept and _gap(above, run) > NEAR
+            kept.append(Row(run, row.holed or far or abs(run.box.centre[0] - middle) > ASIDE))
             above = run
     return kept
 
 
-def _ends_abstract(run: Run, above: Run, *, first: bool) -> bool:
-    gap = (run.box.y0 - above.box.y1) / max(above.box.height, 0.008)
-    if gap > (LINE_PITCH + 1.0 if first else LINE_PITCH):
-        return True
-    if END.match(run.folded) and not (first and run.folded.startswith("THUC HIEN")):
-        return True
-    return is_capitals(run.text) and not first and AUTHORITY.match(run.folded) is not None
+def _is_text(run: Run) -> bool:
+    return any(char.isalnum() for char in run.text) and run.confidence >= 0.3 and not _is_speck(run)
 
 
-def _letter_lines(look: Look) -> list[Run]:
+def _is_speck(run: Run) -> bool:
+    return len(run.words) == 1 and sum(char.isalnum() for char in run.text) < 3 and run.confidence < 0.9
+
+
+def _ends_abstract(run: Run, above: Run, middle: float, *, first: bool) -> bool:
+    if _gap(above, run) > (FIRST_PITCH if first else LINE_PITCH):
+        return True
+    if HARD_END.match(run.plain):
+        return True
+    aside = abs(run.box.centre[0] - middle) > ASIDE / 2
+    if SOFT_END.match(run.plain) and aside and not first:
+        return True
+    return is_capitals(run.text) and not first and not is_capitals(above.text) and len(run.folded) > 7
+
+
+def _gap(above: Run, run: Run) -> float:
+    """The blank between two lines, in heights of the lower one."""
+    return (run.box.y0 - above.box.y1) / max(min(above.box.height, run.box.height), 0.008)
+
+
+def _letter_rows(look: Look) -> list[Row]:
     opened = next((run for run in look.runs if is_letter_mark(run) and not run.folded.startswith("KINH GUI")), None)
     if opened is None:
         return []
-    kept = [opened]
-    for run in look.runs:
-        below = run.middle > kept[-1].middle + 0.3 * kept[-1].box.height
-        if not below or run.box.x0 > max(0.45, look.divide) or run.box.centre[0] > 0.5:
-            continue
-        gap = (run.box.y0 - kept[-1].box.y1) / max(kept[-1].box.height, 0.008)
-        if gap > LINE_PITCH - 0.4 or END.match(run.folded) or run.box.width > 0.5:
+    edge = max(0.48, look.divide)
+    left = [run for run in look.runs if run.box.x0 <= edge and run.box.centre[0] <= 0.5 and _is_text(run)]
+    kept = [Row(opened, holed=False)]
+    for row in rows_of(run for run in left if run.middle > opened.middle + 0.3 * opened.box.height):
+        run, above = row.run, kept[-1].run
+        if _gap(above, run) > LINE_PITCH or HARD_END.match(run.plain) or run.box.width > 0.5:
             break
-        if any(char.isalnum() for char in run.text):
-            kept.append(run)
+        kept.append(row)
     return kept

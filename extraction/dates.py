@@ -12,6 +12,10 @@ from extraction.folding import plain
 FRAME = re.compile(
     r"N[GC6][AÀ4]Y(?P<day>[^A-Z]{0,9}?|.{0,6}?)T[HN][AO]N[GC6](?P<month>[^A-Z]{0,9}?|.{0,6}?)N[AE4]M(?P<year>.{0,8})$"
 )
+# The word before the year was lost: the year's own digits close the line.
+WITHOUT_YEAR_WORD = re.compile(
+    r"N[GC6][AÀ4]Y(?P<day>[^A-Z]{0,9}?|.{0,6}?)T[HN][AO]N[GC6](?P<month>\s?\d{1,2}\s|\s.{1,4}?\s)(?P<year>\W{0,4}(?:19|20)\d\d)\W*$"
+)
 DIGITS = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "]": "1", "|": "1", "Ì": "1", "ì": "1", "i": "1"})
 OLDEST, NEWEST = 1945, 2100
 
@@ -28,7 +32,8 @@ class DateFrame:
 
 def find_frame(text: str) -> DateFrame | None:
     """The parts of a date line, or None when the line is none."""
-    found = FRAME.search(plain(text))
+    folded = plain(text)
+    found = FRAME.search(folded) or WITHOUT_YEAR_WORD.search(folded)
     if found is None:
         return None
     before = text[: found.start()].rstrip(" ,.;")

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
 
 from extraction.dates import build_date, read_number
+from extraction.folding import fold, likeness
 from extraction.look import DateLine, Look
-from extraction.numbering import PEN
 from extraction.passport import claim, doubt, evidence_of, unreadable
+from extraction.print_proof import PEN, fits_print, month_fits_print
 from extraction.runs import Run
-from extraction.tables import place_lexicon
+from extraction.syllables import is_syllable
+from extraction.tables import place_lexicon, place_names
 from schemas.page import Box
 from schemas.record import Candidate, FieldValue
 
 SURE_DATE = 0.75
 SURE_PLACE = 0.80
+LIKE_PLACE = 0.85  # a reading that is no Vietnamese, this like one province or its seat, is that
+MENDED, DOUBTED = 0.85, 0.5
 
 
 def read_date_line(look: Look, line: DateLine | None) -> tuple[FieldValue, FieldValue]:
     """The place and the date that a line gives."""
     if line is None:
-        return unreadable(), unreadable()
+        return _lone_place(look), unreadable()
     return _read_place(look, line), _read_date(look, line)
 
 
@@ -33,9 +37,36 @@ def _read_place(look: Look, line: DateLine) -> FieldValue:
     part = line.run.part(*line.frame.place)
     if part is None:
         return unreadable(evidence_of([line.run], look.page.reader, "date_line"), line.run.text)
-    raw = line.run.text[slice(*line.frame.place)]
-    mended = place_lexicon().mend(raw.strip(" ,.;:").split())
-    shown = evidence_of([part], look.page.reader, "place_line")
+    return _place(look, part, line.run.text[slice(*line.frame.place)], "place_line")
+
+
+def _lone_place(look: Look) -> FieldValue:
+    """A known place and a comma where the date line must begin, though the rest of the line was lost."""
+    if look.motto is None or not look.motto.box.y1 < 0.3:
+        return unreadable()
+    for run in look.runs:
+        if not look.motto.box.y1 < run.middle < look.motto.box.y1 + 0.1 or run.box.x0 < look.divide:
+            continue
+        before, comma, _ = run.text.partition(",")
+        part = run.part(0, len(before))
+        if comma and part is not None and place_lexicon().knows(before):
+            return _place(look, part, before, "lone_place")
+    return unreadable()
+
+
+def _place(look: Look, part: Run, raw: str, rule: str) -> FieldValue:
+    mended = place_lexicon().mend(re.sub(r"^[\W_]+|[\W_]+$", "", raw).split())
+    shown = evidence_of([part], look.page.reader, rule)
+    if not mended.whole and not all(is_syllable(word.strip(".")) for word in mended.words):
+        near = [name for name in place_names() if likeness(fold(name), fold(mended.text)) >= LIKE_PLACE]
+        return (
+            claim(near[0], raw, MENDED, shown, SURE_PLACE)
+            if len(near) == 1
+            else claim(mended.text, raw, min(part.lowest, DOUBTED), shown, SURE_PLACE)
+        )
+    if mended.whole and not re.fullmatch(r"[\w. ]+", mended.text):
+        named = {name for name in place_names() if fold(name) == fold(mended.text)}
+        return claim(named.pop() if named else mended.text, raw, MENDED, shown, SURE_PLACE)
     sure = max(0.95, part.confidence) if mended.whole else part.lowest
     return claim(mended.text, raw, sure, shown, SURE_PLACE)
 
@@ -49,14 +80,17 @@ def _read_date(look: Look, line: DateLine) -> FieldValue:
         return unreadable(shown, text, proposed)
     if found is None:
         return unreadable(shown, text)
+    if not (fits_print(line.run, frame.day, frame.year) and _month_fits(line)):
+        return unreadable(shown, text, proposed)
     sure = min(_lowest(line, span) for span in (frame.day, frame.month, frame.year))
-    if sure < SURE_DATE or not _is_plausible(found):
+    if sure < SURE_DATE:
         return doubt([Candidate(value=found.isoformat(), confidence=min(sure, 0.5), evidence=shown)], text, shown)
     return claim(found.isoformat(), text, sure, shown, SURE_DATE)
 
 
-def _is_plausible(day: date) -> bool:
-    return day.year >= 1945
+def _month_fits(line: DateLine) -> bool:
+    frame = line.frame
+    return fits_print(line.run, frame.month, frame.year) or month_fits_print(line.run, frame.month, frame.year)
 
 
 def _lowest(line: DateLine, span: tuple[int, int]) -> float:

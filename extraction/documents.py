@@ -6,18 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from extraction.abstracts import read_abstract
+from extraction.abstracts import Abstract, find_abstract, read_abstract
 from extraction.basing import Bases
+from extraction.crosschecks import check_issuer, check_names, check_place
 from extraction.dates import find_frame
 from extraction.dating import read_date_line, year_of
+from extraction.echo import Echo
 from extraction.issuing_body import read_issuer
-from extraction.kinds import LETTER, TypeLine, find_type_line, is_letter_mark, read_type
+from extraction.kinds import LETTER, TypeLine, find_type_line, is_letter_mark, read_type, type_of_symbol
 from extraction.look import DateLine, Look, look_at
 from extraction.model import Document, Hints
-from extraction.numbering import is_blank, read_number_line
+from extraction.numbering import is_blank, read_number_line, symbol_of
 from extraction.passport import absent, propose, unreadable
 from extraction.proposals import dates_from_overlays, numbers_from_name
 from extraction.receiving import read_recipients
+from extraction.runs import lines_of
 from extraction.signing import Signature, find_signature, read_signature
 from extraction.tables import regime_on
 from schemas.page import PageText
@@ -38,6 +41,8 @@ class Draft:
     notes: list[str] = field(default_factory=list)
     bases: Bases = field(default_factory=Bases)
     signature: Signature | None = None
+    abstract: Abstract | None = None
+    echo: Echo = field(default_factory=Echo)
     headed: bool = False
 
 
@@ -85,6 +90,7 @@ def _add_page(draft: Draft, look: Look) -> None:
     below = 0.0
     if not draft.headed:
         below = _add_head(draft, look)
+    draft.echo.add(line for line in lines_of(look.page) if line.middle > below)
     if draft.signature is None:
         draft.signature = find_signature(look, below=below)
         draft.bases.add(look, below)
@@ -96,7 +102,7 @@ def _add_page(draft: Draft, look: Look) -> None:
 
 def _add_head(draft: Draft, look: Look) -> float:
     """Reads the head fields of a page; gives the height under which its text begins."""
-    type_line = find_type_line(look)
+    type_line = find_type_line(look) or type_of_symbol(look)
     letter = any(is_letter_mark(run) for run in look.runs)
     if not look.has_head and type_line is None:
         return 0.0
@@ -104,17 +110,22 @@ def _add_head(draft: Draft, look: Look) -> float:
     kind = read_type(look, type_line, letter=letter)
     date_line = look.date or _late_date(look)
     fields = draft.fields
-    fields["code_number"], fields["code_notation"] = read_number_line(look, kind.value)
+    parent, organ = read_issuer(look)
+    issuers = tuple(field.value or "" for field in (organ, parent))
+    fields["code_number"], fields["code_notation"] = read_number_line(look, kind.value, issuers)
     fields["place"], fields["issued_date"] = read_date_line(look, date_line)
-    fields["parent_organ"], fields["organ_name"] = read_issuer(look)
+    symbol = symbol_of(look.number, kind.value, issuers) if look.number else None
+    fields["parent_organ"], fields["organ_name"] = check_issuer(parent, organ, symbol)
     fields["type_name"] = kind
-    fields["subject"] = read_abstract(look, type_line if kind.value != LETTER else None)
+    draft.abstract = find_abstract(look, type_line if kind.value != LETTER else None)
     fields["issued_date"] = propose(fields["issued_date"], dates_from_overlays(look.page))
     draft.regime = _regime(fields["issued_date"], date_line)
-    return _head_end(look, type_line)
+    return _head_end(look, type_line, draft.abstract)
 
 
-def _head_end(look: Look, line: TypeLine | None) -> float:
+def _head_end(look: Look, line: TypeLine | None, abstract: Abstract | None) -> float:
+    if abstract is not None:
+        return abstract.runs[-1].box.y1
     if line is not None:
         return line.run.box.y1
     return look.number.run.box.y1 if look.number else (look.motto.box.y1 if look.motto else 0.0)
@@ -141,6 +152,11 @@ def _regime(issued: FieldValue, line: DateLine | None) -> str | None:
 
 def _close(draft: Draft, hints: Hints | None) -> Document:
     fields = draft.fields
+    if draft.headed:
+        fields["subject"] = read_abstract(draft.abstract, draft.echo, draft.reader)
+        fields["place"] = check_place(fields["place"], fields["organ_name"], draft.echo)
+        for name in ("parent_organ", "organ_name"):
+            fields[name] = check_names(fields[name], fields["place"].value, draft.echo)
     if draft.signature is not None:
         fields["signer_name"], fields["signer_title"] = read_signature(draft.signature)
         fields.setdefault("recipients", absent(0.6))

@@ -5,29 +5,46 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from extraction.folding import fold, is_capitals
+from extraction.folding import fold, is_capitals, squash
 from extraction.look import Look
-from extraction.passport import absent, claim, evidence_of, unreadable
-from extraction.runs import Run, join
-from extraction.tables import issuer_words, organ_lexicon
+from extraction.passport import absent, claim, demote, doubt, evidence_of, unreadable
+from extraction.runs import Row, Run, join, rows_of
+from extraction.syllables import is_syllable
+from extraction.symbols import mend_symbol
+from extraction.tables import agency_names, body_keys, issuer_words, organ_lexicon, place_lexicon, place_names
+from schemas.page import Word
 from schemas.record import FieldValue
 
 SURE_NAME = 0.80
 LINE_PITCH = 2.6  # line heights from one line of the issuer to the next, at most
+ASIDE = 0.03  # lines of one head differ by 0.012 at most
+OPEN_ENDS = ("TỈNH", "HUYỆN", "XÃ", "PHƯỜNG", "QUẬN", "THÀNH PHỐ", "THỊ TRẤN", "VÀ", "CÁC")
+EDGES = "- .,;:'`\"“”‘’*_|~^<>«»=°·•"
 
 
 def read_issuer(look: Look) -> tuple[FieldValue, FieldValue]:
     """The parent body and the issuing body; the parent of a body that stands alone is absent."""
-    units = _units(_lines(look))
+    rows = _lines(look)
+    units = _units([row.run for row in rows])
     if not units:
         return unreadable(), unreadable()
     organ = _read_unit(look, units[-1], "issuer_lines")
+    if organ.value is not None and squash(organ.value) not in agency_names():
+        broken = _is_broken(rows) or _is_unfinished(organ.value) or not _opens(organ.value)
+        organ = demote(organ) if broken else organ
     if len(units) == 1:
-        return absent(organ.confidence), organ
-    return _read_unit(look, join(units[:-1]), "parent_lines"), organ
+        return (absent(organ.confidence) if organ.value is not None else doubt(())), organ
+    parent = _read_unit(look, join(units[:-1]), "parent_lines")
+    return demote(parent) if _is_broken(rows) else parent, organ
 
 
-def _lines(look: Look) -> list[Run]:
+def _is_broken(rows: list[Row]) -> bool:
+    """Whether a word of a line may be lost: it has a hole, or stands beside the middle that all lines share."""
+    middles = [row.run.box.centre[0] for row in rows]
+    return any(row.holed for row in rows) or max(middles) - min(middles) > ASIDE
+
+
+def _lines(look: Look) -> list[Row]:
     """The issuer's lines from top to bottom: capitals left of the motto, above the number."""
     if look.motto is None and look.number is None:
         return []
@@ -35,19 +52,42 @@ def _lines(look: Look) -> list[Run]:
     bottom = look.number.run.middle if look.number else (look.motto.box.y1 + 0.08 if look.motto else 0.3)
     if look.date is not None:
         bottom = min(bottom, look.date.run.box.y1)
-    found = [run for run in look.runs if top <= run.middle < bottom - 0.004 and _is_issuer_line(run, look)]
-    kept: list[Run] = []
-    for run in found:
-        if kept and run.box.y0 - kept[-1].box.y1 > LINE_PITCH * kept[-1].box.height:
+    found = [_in_capitals(run) for run in look.runs if top <= run.middle < bottom - 0.004]
+    kept: list[Row] = []
+    for row in rows_of(run for run in found if run is not None and _is_issuer_line(run, look)):
+        if kept and row.run.box.y0 - kept[-1].run.box.y1 > LINE_PITCH * kept[-1].run.box.height:
             break
-        kept.append(run)
+        kept.append(row)
     return kept
+
+
+def _in_capitals(run: Run) -> Run | None:
+    """The words before the first that is not in capitals: what follows was set or stamped beside the name."""
+    kept: list[Word] = []
+    for word in run.words:
+        letters = [char for char in word.text if char.isalpha()]
+        small = len(letters) > 1 and sum(char.islower() for char in letters) > len(letters) / 2
+        if (
+            "/" in word.text
+            or (kept and _is_symbol(word.text))
+            or (small and any(is_capitals(before.text) for before in kept))
+        ):
+            break
+        kept.append(word)
+    return Run(run.page, tuple(kept)) if kept else None
+
+
+def _is_symbol(text: str) -> bool:
+    """Whether a word is the symbol of the number line, "QĐ-SNV", which a shifted line brought up here."""
+    symbol = mend_symbol(text) if "-" in text.strip("-–") else None
+    return symbol is not None and symbol.known and symbol.type_abbreviation is not None
 
 
 def _is_issuer_line(run: Run, look: Look) -> bool:
     letters = sum(char.isalpha() for char in run.text)
     left = run.box.centre[0] < look.divide and run.box.x1 < look.divide + 0.06
-    return left and letters >= 2 and is_capitals(run.text, 0.7) and run.confidence > 0.3 and run is not look.motto
+    motto = look.motto is not None and set(run.words) <= set(look.motto.words)
+    return left and letters >= 2 and is_capitals(run.text, 0.7) and run.confidence > 0.3 and not motto
 
 
 def _units(lines: list[Run]) -> list[Run]:
@@ -64,28 +104,82 @@ def _units(lines: list[Run]) -> list[Run]:
 def _opens_unit(line: Run, above: Run) -> bool:
     if re.search(r"(?:[-–,]|\bVÀ|\bVA|\bCÁC)\s*$", above.text) or above.folded in _unfinished():
         return False
-    return f"{line.folded} ".startswith(_openers())
+    return _opens(line.text) or _is_closed(above)
+
+
+def _opens(text: str) -> bool:
+    return f"{fold(text)} ".startswith(_openers())
+
+
+def _is_closed(above: Run) -> bool:
+    """A committee or council with the name of its province: what follows is another body."""
+    found = re.match(r"^(?:UY BAN NHAN DAN|UBND|HOI DONG NHAN DAN|HDND) (?:TINH|THANH PHO|TP) (.+)$", above.folded)
+    return found is not None and place_lexicon().knows(found[1])
+
+
+def _with_first_letter(value: str) -> str | None:
+    """The one agency whose name this is without its first letter, cut off at the edge: "Ở NỘI VỤ"."""
+    read = squash(value)
+    found = {name for key, name in agency_names().items() if len(read) > 5 and key[1:] == read}
+    return found.pop() if len(found) == 1 else None
+
+
+def _is_of_no_province(name: str) -> bool:
+    """Whether a provincial body bears a name that no province has or had."""
+    found = re.search(r"\bTINH (?!UY\b|DOAN\b)((?:\w+ ?){2,5})$", fold(name))
+    return found is not None and not any(f" {found[1]} ".startswith(f" {fold(p)} ") for p in place_names())
+
+
+def _is_unfinished(name: str) -> bool:
+    """Whether a name ends where its place must follow: "ỦY BAN NHÂN DÂN", "… HUYỆN"."""
+    return fold(name) in _unfinished() or f" {name}".endswith(tuple(f" {end}" for end in OPEN_ENDS))
 
 
 def _read_unit(look: Look, unit: Run, rule: str) -> FieldValue:
     words = _tidy(unit)
     mended = organ_lexicon().mend(words)
     shown = evidence_of([unit], look.page.reader, rule)
+    sure_of = {word.text.strip(EDGES): word.confidence for word in unit.words}
     unknown = [
-        word.confidence for word, known in zip(unit.words, mended.known, strict=False) if not known and fold(word.text)
+        sure_of.get(word.strip(EDGES), 0.0) if _may_be_word(word) else 0.0
+        for word, known in zip(words, mended.known, strict=True)
+        if not known and fold(word)
     ]
     sure = max(0.95, unit.confidence) if mended.whole else min([unit.confidence, *unknown])
-    return claim(mended.text.upper(), unit.text, sure, shown, SURE_NAME) if words else unreadable(shown, unit.text)
+    value = re.sub(r"\s*,\s*-\s*", " - ", mended.text.upper().strip(EDGES))
+    whole = agency_names().get(squash(value)) or _with_first_letter(value)
+    if whole is not None and (sure < SURE_NAME or not _opens(value) or squash(value) != squash(unit.text)):
+        value, sure = whole.upper(), 0.9
+    if _is_of_no_province(value):
+        sure = min(sure, 0.5)
+    return claim(value, unit.text, sure, shown, SURE_NAME) if words else unreadable(shown, unit.text)
+
+
+def _may_be_word(text: str) -> bool:
+    """Whether a word in capitals can be a syllable, an abbreviation or a figure, and not two words in one."""
+    bare = "".join(char for char in text if char.isalpha())
+    return len(bare) <= 1 or len(bare) < len(text.strip(EDGES)) or is_syllable(bare) or squash(bare) in body_keys()
+
+
+def _without_specks(word: str) -> str:
+    bare = re.sub(r"(?<!TP)(?<!\bT)[.:;]+$", "", word.strip("\"“”'`|_*~=°^").replace(",", ", "))
+    parts = re.split(r"[-–]+", bare)
+    if len(parts) > 1 and any(parts) and all(len(part) > 1 and part.isalpha() for part in parts if part):
+        # "NHÂN-DÂN", "HIỆP-": a speck between two words, unless the name has a hyphen there, which the table knows.
+        return " ".join(part for part in parts if part)
+    return bare
 
 
 def _tidy(unit: Run) -> list[str]:
-    """The words without the specks that recognition makes of the rule under the name."""
-    words = unit.text.split()
+    """The words without the specks that recognition makes of the rule under the name or the edge beside it."""
+    words = [_without_specks(word) for word in unit.text.split()]
+    words = " ".join(words).split()
+    words = [word for word in words if any(char.isalnum() for char in word) or word in ("-", "–", "—", "&")]
     while words and not fold(words[-1]):
         words.pop()
     while words and (not fold(words[0]) or (len(fold(words[0])) == 1 and words[0].islower())):
         words.pop(0)
-    return [word if any(char.isalnum() for char in word) else word.strip("_") or "-" for word in words]
+    return ["-" if word in ("–", "—") else word for word in words]
 
 
 @cache

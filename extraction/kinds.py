@@ -9,7 +9,8 @@ from extraction.folding import fold, is_capitals, likeness
 from extraction.look import Look
 from extraction.passport import claim, evidence_of, unreadable
 from extraction.runs import Run
-from extraction.tables import type_names
+from extraction.symbols import mend_symbol
+from extraction.tables import type_names, types_abbreviated
 from schemas.record import FieldValue
 
 SURE_TYPE = 0.75
@@ -66,6 +67,24 @@ def read_type(look: Look, line: TypeLine | None, *, letter: bool) -> FieldValue:
         anchors = [run for run in look.runs if is_letter_mark(run)]
         return claim(LETTER, "", 0.9, evidence_of(anchors[:1], look.page.reader, "letter_without_type"), SURE_TYPE)
     return unreadable()
+
+
+def type_of_symbol(look: Look) -> TypeLine | None:
+    """The kind that the symbol abbreviates, when a part of its name stands in the middle under the head ("THÔNG")."""
+    line = look.number
+    symbol = mend_symbol(line.run.text[slice(*line.parts.symbol)]) if line and line.parts.symbol else None
+    if symbol is None or not symbol.known or symbol.type_abbreviation is None:
+        return None
+    names = set(types_abbreviated(symbol.type_abbreviation))
+    if len(names) != 1:
+        return None
+    name, top = names.pop(), _head_bottom(look)
+    for run in look.runs:
+        if top < run.middle < top + 0.12 and is_capitals(run.text, 0.7) and 0.3 < run.box.centre[0] < 0.7:
+            part, whole = run.folded.replace(" ", ""), fold(name).replace(" ", "")
+            if len(part) > 3 and (whole.startswith(part) or whole.endswith(part)):
+                return TypeLine(run, name, SURE_TYPE)
+    return None
 
 
 def is_letter_mark(run: Run) -> bool:

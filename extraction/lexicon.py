@@ -28,9 +28,13 @@ class Mended:
 
 
 class Lexicon:
-    """Phrases by their folded words; of two phrases with the same folded words neither is used to mend."""
+    """Phrases by their folded words; of two phrases with the same folded words neither is used to mend.
 
-    def __init__(self, phrases: Iterable[str]) -> None:
+    A phrase of one word mends only when it is one of ``singles`` (all, when None): other words share its letters.
+    """
+
+    def __init__(self, phrases: Iterable[str], singles: frozenset[str] | None = None) -> None:
+        self._singles = singles
         self._canonical: dict[Key, tuple[str, ...] | None] = {}
         for phrase in phrases:
             words = tuple(word for word in clean(phrase).lower().translate(_SPACES).split())
@@ -62,9 +66,16 @@ class Lexicon:
 
     def _replace(self, out: list[str], known: list[bool], spots: Sequence[int]) -> None:
         canonical = self._canonical.get(tuple(fold(out[index]) for index in spots)) if spots else None
+        if canonical and len(canonical) == 1 and not self._may_mend(out[spots[0]], canonical[0]):
+            return
         for index, word in zip(spots, canonical or (), strict=False):
             out[index] = put_marks(out[index], word)
             known[index] = True
+
+    def _may_mend(self, read: str, word: str) -> bool:
+        if self._singles is None or word in self._singles:
+            return True
+        return same_marks("".join(char for char in read if char.isalnum()), word)
 
 
 def put_marks(read: str, word: str) -> str:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from extraction.dates import DateFrame, find_frame
 from extraction.folding import likeness
+from extraction.foreign import HAND, is_foreign
 from extraction.runs import Run, join, runs_of
-from extraction.symbols import NumberParts, find_parts
+from extraction.symbols import NumberParts, find_bare_symbol, find_parts
 from schemas.page import Box, Mark, PageText
 
 MOTTO = "CONG HOA XA HOI CHU NGHIA VIET NAM"
@@ -17,12 +18,7 @@ TIELINE = "DOC LAP TU DO HANH PHUC"
 PARTY_MOTTO = "DANG CONG SAN VIET NAM"
 YOUTH_MOTTO = "DOAN TNCS HO CHI MINH"
 HEAD_DEPTH = 0.40  # the head's last line (number, date, V/v) stands above this, on 145 looked-at pages
-FOREIGN = re.compile(
-    r"^(?:NGUOI KY|KY BOI|EMAIL|CO QUAN|THOI GIAN KY|CHUKY|SAO Y|SAO LUC|TRICH SAO|CONG VAN DEN|CV DEN|DEN SO|DEN\b|"
-    r"GIO\b|KINH CHUYEN|CHUYEN|LUU HO SO|SO KY HIEU HS)"
-)
-FOREIGN_INSIDE = re.compile(r"(?:@|\+0?7:00|\.vn\b|\d\d:\d\d:\d\d)", re.IGNORECASE)
-HAND = 0.5  # marks less sure than this are taken for print
+PART_OF_DATE = re.compile(r"\bN[GC6]AY\b|N[GC6]AY\S|T[HN]ANG\b|\bN[AE]M\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +75,7 @@ class Look:
 
 def look_at(page: PageText) -> Look:
     """Finds the anchors of a page."""
-    runs = [run for run in runs_of(page) if not _is_foreign(run, page)]
+    runs = [run for run in runs_of(page) if not is_foreign(run, page)]
     motto = _find_motto(runs)
     date = _find_date(runs, motto)
     number = _find_number(runs, motto, date)
@@ -89,15 +85,6 @@ def look_at(page: PageText) -> Look:
 def same_row(one: Run, other: Run) -> bool:
     """Whether two runs stand side by side."""
     return abs(one.middle - other.middle) < 0.6 * max(one.box.height, other.box.height)
-
-
-def _is_foreign(run: Run, page: PageText) -> bool:
-    if FOREIGN.match(run.folded) or FOREIGN_INSIDE.search(run.text):
-        return True
-    if any(run.box.overlap(overlay.box) > 0.6 for overlay in page.overlays):
-        return True
-    stamps = (mark for mark in page.marks if mark.kind == "stamp" and mark.confidence >= HAND)
-    return any(run.box.overlap(stamp.box) > 0.8 for stamp in stamps) and not run.folded.startswith("SO")
 
 
 def _find_motto(runs: Iterable[Run]) -> Run | None:
@@ -112,31 +99,61 @@ def _find_motto(runs: Iterable[Run]) -> Run | None:
     return None
 
 
-def _find_date(runs: Iterable[Run], motto: Run | None) -> DateLine | None:
+def _find_date(runs: list[Run], motto: Run | None) -> DateLine | None:
     for run in runs:
         if run.middle > HEAD_DEPTH:
             return None
-        frame = find_frame(run.text)
-        placed = run.box.x0 > 0.3 and run.box.x1 > 0.6 and len(run.words) <= 14
-        if frame and placed and (motto is None or run.middle > motto.middle) and run.text[:1].isupper():
-            return DateLine(run, frame)
+        if motto is not None and run.middle <= motto.middle:
+            continue
+        found = date_line(run) or date_line(_date_row(run, runs, motto))
+        if found is not None:
+            return found
     return None
 
 
+def date_line(run: Run | None) -> DateLine | None:
+    """The line as a date line, when it stands where one can stand and has its form."""
+    if run is None or len(run.words) > 14 or run.box.x0 <= 0.3 or run.box.x1 <= 0.6 or not _opens_name(run):
+        return None
+    frame = find_frame(run.text)
+    return DateLine(run, frame) if frame else None
+
+
+def _opens_name(run: Run) -> bool:
+    """Whether a line begins with a capital, specks left out."""
+    return re.sub(r"^[\W_]+", "", run.text)[:1].isupper()
+
+
+def _date_row(run: Run, runs: list[Run], motto: Run | None) -> Run | None:
+    """A date line that wide gaps or scrawl cut into pieces, as one run from its place to its year."""
+    if not PART_OF_DATE.search(run.plain):
+        return None
+    edge = motto.box.x0 - 0.04 if motto else 0.4
+    row = [other for other in runs if other.box.x0 > edge and abs(other.middle - run.middle) < 0.8 * run.box.height]
+    row = sorted(row, key=lambda other: other.box.x0)
+    while row and not _opens_name(row[0]):
+        row.pop(0)
+    return join(row) if len(row) > 1 else None
+
+
 def _find_number(runs: list[Run], motto: Run | None, date: DateLine | None) -> NumberLine | None:
-    """The first line with a symbol, or else the first that begins with "Số:"."""
+    """The first line with a symbol; or else a symbol whose "Số" was lost; or else the first that begins with "Số:"."""
     edge = motto.box.x0 if motto else 0.5
     found: list[NumberLine] = []
+    bare: list[NumberLine] = []
     for run in runs:
         if run.middle > HEAD_DEPTH:
             break
-        if run.box.x0 > edge or (motto is not None and run.middle < motto.middle - 0.01) or not find_parts(run.text):
+        if run.box.x0 > edge or (motto is not None and run.middle < motto.middle - 0.01):
             continue
         whole = _with_rest(run, runs, date)
         parts = find_parts(whole.text)
         if parts is not None:
             found.append(NumberLine(whole, parts))
-    return next((line for line in found if line.parts.symbol), found[0] if found else None)
+        elif (alone := find_bare_symbol(run.text)) is not None and len(run.words) < 5:
+            bare.append(NumberLine(run, alone))
+    with_symbol = next((line for line in found if line.parts.symbol), None)
+    return with_symbol or next(iter(bare), None) or next(iter(found), None)
 
 
 def _with_rest(run: Run, runs: list[Run], date: DateLine | None) -> Run:
@@ -144,9 +161,10 @@ def _with_rest(run: Run, runs: list[Run], date: DateLine | None) -> Run:
     parts = find_parts(run.text)
     if parts is None or parts.symbol is not None:
         return run
+    used = set(date.run.words) if date else set()
     rest = [
         other
         for other in runs
-        if same_row(run, other) and run.box.x1 <= other.box.x0 < 0.55 and other is not (date.run if date else None)
+        if same_row(run, other) and run.box.x1 <= other.box.x0 < 0.55 and not used.intersection(other.words)
     ]
     return join([run, *sorted(rest, key=lambda other: other.box.x0)])

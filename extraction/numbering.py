@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
+from extraction.dates import read_number
 from extraction.look import Look, NumberLine
-from extraction.passport import absent, claim, doubt, evidence_of, proof, unreadable
+from extraction.passport import claim, doubt, evidence_of, proof, unreadable
+from extraction.print_proof import PEN, number_fits_print
 from extraction.runs import Run
 from extraction.symbols import Symbol, mend_symbol, read_digits
 from schemas.page import Box
 from schemas.record import Candidate, FieldValue
 
 SURE_DIGITS = 0.80  # below this Tesseract's digits were scrawl or damaged print
+SURE_TOKEN = 0.45  # of a word that holds the symbol too: its bold or marked letters are what is unsure
 SURE_SYMBOL = 0.75
-PEN = ("handwriting",)
-# Printed digits are as tall as the letters beside them, within what recognition's boxes vary.
-SHORTEST, TALLEST = 0.55, 1.6
+LAST_WITH_STOPS = 2011
 
 
-def read_number_line(look: Look, type_name: str | None) -> tuple[FieldValue, FieldValue]:
-    """The number and the notation of a page's head."""
+def read_number_line(look: Look, type_name: str | None, issuers: tuple[str, ...] = ()) -> tuple[FieldValue, FieldValue]:
+    """The number and the notation of a page's head; the type and the issuers decide where letters are in doubt."""
     if look.number is None:
         return unreadable(), unreadable()
-    return _read_number(look, look.number), _read_notation(look, look.number, type_name)
+    return _read_number(look, look.number), _read_notation(look, look.number, type_name, issuers)
 
 
-def symbol_of(line: NumberLine, type_name: str | None = None) -> Symbol | None:
+def symbol_of(line: NumberLine, type_name: str | None = None, issuers: tuple[str, ...] = ()) -> Symbol | None:
     """The mended symbol of a number line."""
-    return mend_symbol(line.run.text[slice(*line.parts.symbol)], type_name) if line.parts.symbol else None
+    return mend_symbol(line.run.text[slice(*line.parts.symbol)], type_name, issuers) if line.parts.symbol else None
 
 
 def is_blank(look: Look) -> bool:
@@ -48,43 +49,39 @@ def _read_number(look: Look, line: NumberLine) -> FieldValue:
         return unreadable(shown, raw or None, proposed)
     if digits is None:
         return unreadable(shown, raw or None)
+    if line.parts.symbol is None or not number_fits_print(line.run, line.parts.number, line.parts.symbol):
+        return unreadable(shown, raw, proposed)
     sure = min(_digit_confidence(line, part), 1.0)
-    if sure < SURE_DIGITS or not _stands_in_line(line, part) or look.mark_on(box, ("stamp",)):
+    # Numbers below ten are written with a nought (Nghị định 30/2020/NĐ-CP): one digit is a part of a number.
+    token = not part.words[-1].text.strip(" .,:-").isdigit()
+    if len(digits) < 2 or sure < (SURE_TOKEN if token else SURE_DIGITS) or look.mark_on(box, ("stamp",)):
         return doubt([Candidate(value=digits, confidence=min(sure, 0.5), evidence=shown)], raw, shown)
-    return claim(digits, raw, sure, shown, SURE_DIGITS)
+    return claim(digits, raw, max(sure, SURE_DIGITS), shown, SURE_DIGITS)
 
 
-def _read_notation(look: Look, line: NumberLine, type_name: str | None) -> FieldValue:
+def _read_notation(look: Look, line: NumberLine, type_name: str | None, issuers: tuple[str, ...]) -> FieldValue:
     if line.parts.symbol is None:
         shown = evidence_of([line.run], look.page.reader, "number_line")
         return unreadable(shown, line.run.text)
     raw = line.run.text[slice(*line.parts.symbol)]
     part = line.run.part(*line.parts.symbol)
     shown = evidence_of([part] if part else [], look.page.reader, "symbol_grammar")
-    symbol = mend_symbol(raw, type_name)
+    symbol = mend_symbol(raw, type_name, issuers)
     if symbol is None or part is None:
         return unreadable(shown, raw)
     sure = max(part.confidence, 0.9) if symbol.known else part.lowest
-    return claim(symbol.text, raw, sure, shown, SURE_SYMBOL)
-
-
-def number_absent() -> tuple[FieldValue, FieldValue]:
-    """A draft has neither number nor notation of its own."""
-    return absent(0.5), absent(0.5)
+    text = symbol.text
+    if text.count(".") == 1 and "-" not in text:
+        # Full stops between the parts went out with Thông tư 01/2011/TT-BNV; a single one before may be a hyphen too.
+        year = read_number(look.date.run.text[slice(*look.date.frame.year)]) if look.date else None
+        text, sure = text.replace(".", "-"), (sure if (year or 0) > LAST_WITH_STOPS else min(sure, 0.5))
+    if not symbol.known and text[-1:] in "IL1l":
+        sure = min(sure, 0.5)  # one stroke: a letter of a unit in no table, or its number
+    return claim(text, raw, sure, shown, SURE_SYMBOL)
 
 
 def _digit_confidence(line: NumberLine, part: Run) -> float:
     return part.lowest if len(part.words) else line.run.lowest
-
-
-def _stands_in_line(line: NumberLine, part: Run) -> bool:
-    others = [word.box for word in line.run.words if word not in part.words and any(c.isalnum() for c in word.text)]
-    if not others:
-        return True
-    tall = max(box.height for box in others)
-    lowest, highest = max(box.y1 for box in others), min(box.y0 for box in others)
-    box = part.box
-    return SHORTEST * tall <= box.height <= TALLEST * tall and box.y0 > highest - tall and box.y1 < lowest + tall
 
 
 def _digits_box(part: Run) -> Box:

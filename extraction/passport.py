@@ -45,6 +45,14 @@ def absent(confidence: float) -> FieldValue:
     return FieldValue(state="absent", confidence=_fraction(confidence))
 
 
+def demote(field: FieldValue) -> FieldValue:
+    """The field as a proposal: its reading was sound, its meaning is not."""
+    if field.value is None:
+        return doubt((), field.raw, field.evidence)
+    proposed = Candidate(value=field.value, confidence=min(field.confidence, 0.5), evidence=field.evidence)
+    return doubt((proposed, *field.candidates), field.raw, field.evidence)
+
+
 def propose(field: FieldValue, candidates: Iterable[Candidate]) -> FieldValue:
     """The field with more candidates behind its own; equal values are not repeated."""
     known = {field.value, *(candidate.value for candidate in field.candidates)}

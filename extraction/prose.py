@@ -1,16 +1,26 @@
-"""Running text: known phrases mended, and how sure the whole is."""
+"""Running text: known phrases mended, words that the document says again, and how sure the whole is."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from extraction.folding import fold
-from extraction.lexicon import Lexicon
+from extraction.echo import Echo
+from extraction.folding import fold, plain
+from extraction.lexicon import Lexicon, put_marks
 from extraction.runs import Run
-from extraction.tables import phrase_lexicon
+from extraction.syllables import is_syllable
+from extraction.tables import known_words, phrase_lexicon
 from schemas.page import Word
+
+KNOWN = 0.93  # of a word in a known phrase, or one that the text says again with the same marks
+REPEATED = 0.88  # of a word whose marks the text corrected
+DOUBTED = 0.6  # of a word that the text writes otherwise, once
+LOST_MARKS = {"ve": "về", "mot": "một", "cua": "của", "cac": "các"}  # no writer means these letters bare
+KEPT_SIGNS = re.compile(r"^[-–—&%+(“\"/]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +31,91 @@ class Prose:
     confidence: float
 
 
-def read_prose(run: Run) -> Prose:
-    """Mends what stands in known phrases; a word outside of them is as sure as it was read."""
-    words = [unicodedata.normalize("NFC", word.text) for word in run.words]
+def read_prose(run: Run, echo: Echo | None = None) -> Prose:
+    """Mends what stands in known phrases or elsewhere in the document; another word is as sure as it was read."""
+    kept = list(_pieces(word for word in run.words if fold(word.text) or KEPT_SIGNS.match(word.text)))
+    words = _without_specks([unicodedata.normalize("NFC", word.text) for word in kept])
     mended = _lexicon().mend(words)
-    sure = [
-        _confidence(word, known=known) for word, known in zip(run.words, mended.known, strict=True) if fold(word.text)
+    out, sure = list(mended.words), []
+    for index, (word, known) in enumerate(zip(kept, mended.known, strict=True)):
+        if not fold(word.text):
+            continue
+        if known and not (index and not mended.known[index - 1] and _is_name(words, out, index)):
+            sure.append(max(word.confidence, KNOWN))
+            continue
+        out[index], confidence = _echoed(word, out, index, echo)
+        sure.append(confidence)
+    return Prose(_spaced(_JOINT.sub("", " ".join(out))), min(sure, default=0.0))
+
+
+def _spaced(text: str) -> str:
+    """Blanks on both sides of the hyphen between two years, where one of them was read."""
+    return re.sub(r"\b((?:19|20)\d\d)(?: [-–]|[-–] )((?:19|20)\d\d)\b", r"\1 - \2", text)
+
+
+_HINGE = re.compile(r"(?<=[^\W\d_]{2}[-–])(?=\w)")  # "Dần-năm": two words to the lexicon, one on paper
+_GLUE = "\u2060"  # word joiner: stands where pieces of one printed word meet
+_JOINT = re.compile(f"{_GLUE} ")
+
+
+def _pieces(words: Iterable[Word]) -> Iterator[Word]:
+    """The words, cut after the hyphens inside them."""
+    for word in words:
+        parts = _HINGE.split(word.text)
+        yield from (Word(part + (_GLUE if part is not parts[-1] else ""), word.box, word.confidence) for part in parts)
+
+
+def _without_specks(words: list[str]) -> list[str]:
+    """The words without marks that no writer sets: a full stop before a small letter, a hyphen glued to a word."""
+    words = [re.sub(r"(?<=[“\"‘])[*'`^~]+", "", word) for word in words]
+    clean = [re.sub(r"^(?:[*`'’^~«»|]+|[-–](?=[^\W\d_]{2}))|[*`^~«»|]+$", "", word) or word for word in words]
+    return [
+        word[:-1] if _STOPPED.search(word) and following[:1].islower() else word
+        for word, following in zip(clean, [*clean[1:], ""], strict=True)
     ]
-    return Prose(mended.text, min(sure, default=0.0))
 
 
-def _confidence(word: Word, *, known: bool) -> float:
-    return max(word.confidence, 0.93) if known else word.confidence
+_STOPPED = re.compile(r"(?<![./])\b[^\W\d_]{3,}\.$")
+
+
+def _is_name(words: list[str], out: list[str], index: int) -> bool:
+    """Whether a phrase changed the last word of a name of two: "Nhơn Trạch nhiệm kỳ" holds no "trách nhiệm"."""
+    if out[index] == words[index]:
+        return False
+    if words[index][:1].isupper() and words[index - 1][:1].isupper() and out[index - 1] == words[index - 1]:
+        out[index] = words[index]
+        return True
+    return False
+
+
+def _echoed(word: Word, words: list[str], index: int, echo: Echo | None) -> tuple[str, float]:
+    found = echo.form_of(words, index) if echo is not None else None
+    if found is None:
+        return _alone(words[index], word.confidence)
+    form, count = found
+    put = put_marks(words[index], form)
+    if put == words[index]:
+        return put, max(word.confidence, KNOWN)
+    if count > 1 and word.confidence < KNOWN:
+        return put, REPEATED
+    return words[index], min(word.confidence, DOUBTED)
+
+
+def _alone(text: str, confidence: float) -> tuple[str, float]:
+    """A word that nothing else vouches for: what is no Vietnamese is mended when one known word has its letters."""
+    bare = text.strip(" .,;:()\"'“”‘’").lower()
+    if bare in LOST_MARKS:
+        return put_marks(text, LOST_MARKS[bare]), REPEATED
+    if not _is_no_word(text):
+        return text, confidence
+    known = known_words().get(plain(bare))
+    return (put_marks(text, known), REPEATED) if known and len(bare) > 2 else (text, min(confidence, DOUBTED))
+
+
+def _is_no_word(text: str) -> bool:
+    """Whether a word in small letters cannot be Vietnamese; abbreviations and figures are not asked."""
+    bare = text.strip(" .,;:()\"'“”‘’-–—*`^~«»|_")
+    return len(bare) > 1 and bare.isalpha() and bare[1:].islower() and not is_syllable(bare)
 
 
 @cache

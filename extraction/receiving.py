@@ -10,7 +10,7 @@ from extraction.prose import read_prose
 from extraction.runs import Run, join
 from schemas.record import FieldValue
 
-SURE_LIST = 0.85
+SURE_LIST = 0.90
 GAP = 2.2  # line heights; a wider gap ends the list
 OPENED = re.compile(r"^\W*N[OƠ][IL1]\s*NH[AÂ]N\b")
 
@@ -46,4 +46,6 @@ def _lines_under(keyword: Run, look: Look) -> list[Run]:
 
 
 def _entry(text: str) -> str:
-    return re.sub(r"^[~¬—–_+*-]+\s*", "- ", text)
+    listed = re.sub(r"^[~¬—–_+*-]+\s*", "- ", text)
+    # "Lưu: VT, TCCB": the drafting unit follows the office after a comma, which is often read as a full stop.
+    return re.sub(r"\bVT\.(?=\s+\w)", "VT,", listed)

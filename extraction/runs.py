@@ -81,6 +81,32 @@ def runs_of(page: PageText) -> list[Run]:
     return sorted(cut, key=lambda run: (run.middle, run.box.x0))
 
 
+@dataclass(frozen=True)
+class Row:
+    """Runs that stand side by side, as one; ``holed`` when a gap between them is wider than a blank."""
+
+    run: Run
+    holed: bool
+
+
+def rows_of(runs: Iterable[Run]) -> list[Row]:
+    """Runs, given from top to bottom, joined to rows whose words go from left to right."""
+    grouped: list[list[Run]] = []
+    for run in runs:
+        if grouped and all(_beside(run, other) for other in grouped[-1]):
+            grouped[-1].append(run)
+        else:
+            grouped.append([run])
+    return [Row(join(sorted(group, key=lambda run: run.box.x0)), len(group) > 1) for group in grouped]
+
+
+def _beside(run: Run, other: Run) -> bool:
+    """Whether two runs share a line: their middles are level and they do not cover each other."""
+    level = abs(run.middle - other.middle) < 0.6 * max(run.box.height, other.box.height)
+    shared = min(run.box.x1, other.box.x1) - max(run.box.x0, other.box.x0)
+    return level and shared < 0.2 * min(run.box.width, other.box.width)
+
+
 def _cut(line: Run, aspect: float) -> list[Run]:
     tall = sorted(word.box.height for word in line.words)[len(line.words) // 2] * aspect
     pieces: list[list[Word]] = [[]]

@@ -6,15 +6,19 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from extraction.folding import plain, squash
+from extraction.folding import distance, plain, squash
+from extraction.initials import fits, initials, mend_body
 from extraction.tables import body_keys, type_abbreviations, type_keys
 
 # Followed by a colon or a digit, for "SỞ NỘI VỤ" begins alike.
-KEYWORD = re.compile(r"^\W{0,3}[S5][O0Q6]\s*(?:[:;.,*!]\s*|(?=\s*[\d/_…-]|\s*$))")
+KEYWORD = re.compile(
+    r"^\W{0,3}(?:(?:BO LUAT|LUAT|NGHI QUYET|PHAP LENH|LENH|QUYET DINH)\s+)?"
+    r"[S5$8][O0Q6]\s*(?:[:;.,*!]\s*|(?=\s*[\d/_…-]|\s*$))"
+)
 SPLIT = re.compile(r"^(?P<number>[^/]*?)\s*[-–_.]*\s*/\s*(?P<symbol>\S.*)$")
 PARTY = re.compile(r"^(?P<number>\d{1,5})\s*[-–]\s*(?P<symbol>[A-ZĐÐ]{2,5}\s*/\s*[A-ZĐÐ]{1,8}\S*)$")
 YEAR = re.compile(r"^(?P<year>(?:19|20)\d{2})\s*[/]\s*")
-PART = re.compile(r"[A-Za-zÀ-ỹĐđÐ]+[0-9]{0,4}$")
+PART = re.compile(r"[A-Za-zÀ-ỹĐđÐ&]+[0-9]{0,4}$")
 # Readings of Q and Đ that Tesseract makes of a bold QĐ.
 MISREAD = {"QDD": "QĐ", "OD": "QĐ", "0D": "QĐ", "QB": "QĐ", "ND": "NĐ", "NDD": "NĐ", "QP": "QĐ", "OB": "QĐ"}
 
@@ -29,10 +33,14 @@ class NumberParts:
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A mended symbol; ``known`` says that every part of it stands in the tables."""
+    """A mended symbol; ``known`` says that every part stands in the tables or abbreviates the issuer.
+
+    ``type_abbreviation`` is its type's part, ``body`` the part that names the issuing body.
+    """
 
     text: str
     type_abbreviation: str | None
+    body: str | None
     known: bool
 
 
@@ -41,17 +49,39 @@ def find_parts(text: str) -> NumberParts | None:
     opened = KEYWORD.match(plain(text))
     if opened is None:
         return None
-    rest = text[opened.end() :]
-    found = PARTY.match(rest) or SPLIT.match(rest)
+    rest, by = text[opened.end() :], opened.end()
+    found = PARTY.match(rest) or _split(rest)
     if found is None:
-        return NumberParts((opened.end(), len(text)), None)
-    return NumberParts(_moved(found.span("number"), opened.end()), _moved(found.span("symbol"), opened.end()))
+        return NumberParts((by, len(text)), None)
+    return NumberParts(_moved(found.span("number"), by), _moved(found.span("symbol"), by))
 
 
-def mend_symbol(raw: str, type_name: str | None = None) -> Symbol | None:
+def _split(rest: str) -> re.Match[str] | None:
+    """At the first slash after which a symbol of the tables stands, for a pen's stroke is read as a slash too."""
+    first = SPLIT.match(rest)
+    for slash in re.finditer("/", rest):
+        symbol = mend_symbol(rest[slash.end() :])
+        if symbol is not None and symbol.known:
+            return re.compile(
+                rf"^(?P<number>.{{{len(rest[: slash.start()].rstrip(' -–_.'))}}})[\s_.–-]*/\s*(?P<symbol>\S.*)$"
+            ).match(rest)
+    return first
+
+
+def find_bare_symbol(text: str) -> NumberParts | None:
+    """The parts of a line whose "Số" was lost: "66 /2023/TT-BCA"; None unless the symbol stands in the tables."""
+    found = re.match(r"^(?P<number>[^/]{0,9}?)\s*/\s*(?P<symbol>\S.*)$", plain(text))
+    symbol = mend_symbol(text[slice(*found.span("symbol"))]) if found else None
+    if found is None or symbol is None or not symbol.known:
+        return None
+    return NumberParts(found.span("number"), found.span("symbol"))
+
+
+def mend_symbol(raw: str, type_name: str | None = None, issuers: tuple[str, ...] = ()) -> Symbol | None:
     """The symbol that a reading means; None when it has not the form of one.
 
-    ``type_name`` of the same document decides where the type's letters are in doubt.
+    ``type_name`` of the same document decides where the type's letters are in doubt, the names of its issuer and of
+    the body above it where the body's are.
     """
     text = re.sub(r"\s+", "", unicodedata.normalize("NFC", raw)).translate(_LETTERS).strip(".,;:'`*_|-/\"“”")
     year = YEAR.match(text)
@@ -60,37 +90,91 @@ def mend_symbol(raw: str, type_name: str | None = None) -> Symbol | None:
     parts = [part for part in re.split(r"[-/.]", rest) if part]
     if not parts or len(parts) > 5 or len(separators) != len(parts) - 1 or not all(map(PART.match, parts)):
         return None
-    mended = [_mend_part(part, first=index == 0, type_name=type_name) for index, part in enumerate(parts)]
+    mended = [_mend_part(part, index == 0, type_name, issuers) for index, part in enumerate(parts)]
+    if len(parts) > 1 and type_name and not mended[0][1] and all(known for _, known in mended[1:]):
+        mended[0] = _damaged_type(parts[0], type_name, mended[1][0], issuers) or mended[0]
     joined = mended[0][0] + "".join(mark + part[0] for mark, part in zip(separators, mended[1:], strict=True))
+    typed = mended[0][0] if mended[0][0] in type_keys().values() and not _is_letter(mended[0][0], type_name) else None
+    bodies = [part for part, _ in mended[1 if typed else 0 :]]
     return Symbol(
         text=(f"{year['year']}/" if year else "") + joined,
-        type_abbreviation=mended[0][0] if mended[0][0] in type_keys().values() else None,
-        known=len(parts) > 1 and all(known for _, known in mended),
+        type_abbreviation=typed,
+        body=bodies[0] if bodies else None,
+        known=(len(parts) > 1 or year is not None) and all(known for _, known in mended),
     )
 
 
 def read_digits(raw: str) -> str | None:
     """The digits of a printed number, as written; None when anything else stands between them."""
     text = raw.strip(" .,;:_-…'`")
-    return text if re.fullmatch(r"[0-9]{1,6}[a-zA-Z]?", text) else None
+    return text if re.fullmatch(r"[0-9]{1,6}[a-eA-E]?", text) else None
 
 
-def _mend_part(part: str, *, first: bool, type_name: str | None) -> tuple[str, bool]:
+def _is_letter(part: str, type_name: str | None) -> bool:
+    """Letters carry no type: there "TT-" is a body or a unit."""
+    return type_name == "Công văn" and part in body_keys().values()
+
+
+def _mend_part(part: str, first: bool, type_name: str | None, issuers: tuple[str, ...]) -> tuple[str, bool]:  # noqa: FBT001 - one call, by position
     key = squash(part)
     if first and type_name:
-        for abbreviation in type_abbreviations(type_name):
-            if squash(abbreviation) == MISREAD.get(key, key).replace("Đ", "D") or MISREAD.get(key) == abbreviation:
-                return abbreviation, True
-    if first and key in MISREAD:
+        found = _type_part(key, type_name)
+        if found is not None:
+            return found, True
+    if first and key in MISREAD and type_name is None:
         return MISREAD[key], True
-    tables = (type_keys(), body_keys()) if first else (body_keys(), type_keys())
+    tables = (type_keys(), body_keys()) if first and type_name != "Công văn" else (body_keys(), type_keys())
     for table in tables:
         if key in table:
-            return table[key], True
+            return _cased(part, table[key]), True
+    fitting = mend_body(part, issuers) if part.isupper() else _expected_body(key, issuers)
+    return (fitting, True) if fitting is not None else _numbered(part, key, first=first)
+
+
+def _numbered(part: str, key: str, *, first: bool) -> tuple[str, bool]:
+    """A room or board with its number: "NV1" (not "NVI"), "BCĐ138"."""
+    if key[:-1] in body_keys() and key[-1:] in "IL" and not first:
+        return body_keys()[key[:-1]] + "1", True
     stem = key.rstrip("0123456789")
     if stem != key and stem in body_keys():
         return body_keys()[stem] + key[len(stem) :], True
     return part, False
+
+
+def _expected_body(key: str, issuers: tuple[str, ...]) -> str | None:
+    """The abbreviation that an issuer has, when a reading in mixed letters is it but for one ("uBNb" for "UBND")."""
+    for name in issuers:
+        expected = initials(name) if not name.startswith(("ỦY BAN NHÂN DÂN", "UỶ BAN NHÂN DÂN", "UBND")) else "UBND"
+        if len(key) > 2 and distance(key, squash(expected), 1) <= 1 and len(key) == len(squash(expected)):
+            return expected
+    return None
+
+
+def _damaged_type(part: str, type_name: str, body: str, issuers: tuple[str, ...]) -> tuple[str, bool] | None:
+    """The type's letters where only their number is left ("op-SNV" on a decision of the Sở Nội vụ)."""
+    if not fits(body, issuers):
+        return None
+    asked = [abbr for abbr in type_abbreviations(type_name) if abs(len(abbr) - len(part)) <= 1 and len(abbr) > 1]
+    return (asked[0], True) if len(asked) == 1 else None
+
+
+def _type_part(key: str, type_name: str) -> str | None:
+    """The abbreviation of the document's own type that a reading of at least two letters is, or nearly is."""
+    for abbreviation in type_abbreviations(type_name):
+        known = squash(abbreviation)
+        if key == known or MISREAD.get(key) == abbreviation:
+            return abbreviation
+    near = [
+        abbreviation
+        for abbreviation in type_abbreviations(type_name)
+        if len(key) > 1 and distance(key, squash(abbreviation), 1) <= 1 and key not in body_keys() | type_keys()
+    ]
+    return near[0] if len(near) == 1 else None
+
+
+def _cased(part: str, known: str) -> str:
+    """The known spelling; a part that differs in more than marks and case is never taken for it."""
+    return known if squash(part) == squash(known) else part
 
 
 def _moved(span: tuple[int, int], by: int) -> tuple[int, int]:

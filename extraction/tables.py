@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 
-from extraction.folding import squash
+from extraction.folding import plain, squash
 from extraction.lexicon import Lexicon
 from schemas.tables import rows, rows_on
 
 # Single words that no other word of administrative prose shares its letters with.
 UNMISTAKABLE = frozenset({"của", "các", "và", "những", "được"})
+# In the name of a body these letters mean this word alone.
+UNMISTAKABLE_NAMES = frozenset({"sở", "huyện", "tỉnh", "ubnd", "hđnd", "tncs", "bch"})
 
 
 @cache
@@ -24,13 +26,14 @@ def issuer_words(use: str) -> tuple[str, ...]:
 @cache
 def organ_lexicon() -> Lexicon:
     """Everything that issuers are called."""
-    return Lexicon([*_agency_phrases(), *_long_places(), *issuer_words("issuer")])
+    return Lexicon([*_agency_phrases(), *_long_places(), *_named_places(), *issuer_words("issuer")], UNMISTAKABLE_NAMES)
 
 
 @cache
 def title_lexicon() -> Lexicon:
     """Everything that stands above a signature."""
-    return Lexicon([*signer_titles(), *issuer_words("title"), *_agency_phrases(), *_long_places()])
+    phrases = [*signer_titles(), *issuer_words("title"), *_agency_phrases(), *_long_places(), *_named_places()]
+    return Lexicon(phrases, UNMISTAKABLE_NAMES)
 
 
 @cache
@@ -46,9 +49,21 @@ def place_lexicon() -> Lexicon:
 
 
 @cache
+def place_names() -> tuple[str, ...]:
+    """Provinces and their seats, each once."""
+    return tuple(dict.fromkeys(_place_names()))
+
+
+@cache
 def surnames() -> frozenset[str]:
     """Family names, lower case."""
     return frozenset(name.lower() for row in rows("surnames") for name in row["names"])
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Given and middle names, lower case."""
+    return frozenset(name.lower() for row in rows("given_names") for name in row["names"])
 
 
 @cache
@@ -77,6 +92,12 @@ def type_abbreviations(name: str) -> frozenset[str]:
 def types_abbreviated(abbreviation: str, day: date | None = None) -> tuple[str, ...]:
     """The kinds of documents that an abbreviation stands for on a day."""
     return tuple(dict.fromkeys(row["name"] for row in rows_on("type_names", day) if row["abbr"] == abbreviation))
+
+
+@cache
+def agency_names() -> dict[str, str]:
+    """Names of agencies by their squashed letters, for names whose blanks were lost."""
+    return _by_key(row["name"] for row in rows("agencies"))
 
 
 @cache
@@ -121,6 +142,13 @@ def _long_places() -> Iterator[str]:
     return (place for place in _place_names() if " " in place)
 
 
+def _named_places() -> Iterator[str]:
+    for row in rows("provinces"):
+        yield f"tỉnh {row['name']}"
+        yield f"thành phố {row['name']}"
+        yield f"thành phố {row['seat']}"
+
+
 def _place_names() -> Iterator[str]:
     for row in rows("provinces"):
         yield row["name"]
@@ -133,3 +161,13 @@ def phrase_lexicon() -> Lexicon:
     listed = (phrase for row in rows("phrases") for phrase in row["phrases"])
     phrases = [phrase for phrase in listed if " " in phrase or phrase in UNMISTAKABLE]
     return Lexicon([*phrases, *(name for name in _agency_phrases() if " " in name), *_long_places()])
+
+
+@cache
+def known_words() -> dict[str, str]:
+    """Words of the phrases by their letters without marks, where one word alone has them."""
+    found: dict[str, set[str]] = {}
+    for row in rows("phrases"):
+        for word in (word for phrase in row["phrases"] for word in re.split(r"[^\w]+", phrase) if word):
+            found.setdefault(plain(word), set()).add(word)
+    return {key: next(iter(words)) for key, words in found.items() if len(words) == 1}

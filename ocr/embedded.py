@@ -14,11 +14,15 @@ from ocr.formats import Size
 from ocr.images import to_pixels
 from ocr.picture import Colour, Picture, Pixels
 from ocr.placement import Placement
+from schemas.errors import TruncatedFile
 
 POINTS_PER_INCH = 72.0
 _SAME_PIXEL = 2.0  # a picture off its page by less than this many pixels fills it: scanners round points
 HALVED_FROM_DPI = 295.0  # a page is read at 150 dpi from here on (ocr/prepare.py): half of the decoding is enough
+_INKS = 4  # channels of printing inks: left to the general way
 _GREY_SPACES = {"/DeviceGray", "/CalGray"}
+_END_OF_JPEG = b"\xff\xd9"
+_TAIL = 4096  # some scanners pad after the end mark
 _PLAIN_SPACES = {"/DeviceGray", "/DeviceRGB", "/CalGray", "/CalRGB", "/ICCBased"}
 
 
@@ -65,19 +69,23 @@ def _decode_jpeg(image: pikepdf.Object, *, halved: bool) -> tuple[Pixels, Colour
         return None
     data = image.read_raw_bytes()
     data = zlib.decompress(data) if len(filters) == 2 else data
+    if _END_OF_JPEG not in data[-_TAIL:]:  # decoders fill up what is cut off with grey and say nothing
+        raise TruncatedFile(detail="JPEG")
+    if _channels(space) == _INKS:
+        return None
     pixels = decode_jpeg(data, grey=name in _GREY_SPACES or _channels(space) == 1, halved=halved)
-    if pixels is None:
+    if pixels is None:  # a renderer would show white paper in its place
+        raise TruncatedFile(detail="JPEG")
+    if pixels.ndim == 3 and pixels.shape[2] != 3:
         return None
     return pixels.astype(np.uint8, copy=False), "colour" if pixels.ndim == 3 else "grey"
 
 
 def decode_jpeg(data: bytes, *, grey: bool, halved: bool) -> Pixels | None:
-    """Grey or BGR pixels of a JPEG as stored, at half its size if asked; None when it is of another kind."""
-    if not halved:
-        pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED | cv2.IMREAD_IGNORE_ORIENTATION)
-        fits = pixels is not None and (pixels.ndim == 2 or pixels.shape[2] == 3)
-        return np.asarray(pixels, np.uint8) if fits else None
-    way = cv2.IMREAD_REDUCED_GRAYSCALE_2 if grey else cv2.IMREAD_REDUCED_COLOR_2
+    """Grey or BGR pixels of a JPEG as stored, at half its size if asked; None when it cannot be decoded."""
+    way = cv2.IMREAD_UNCHANGED
+    if halved:
+        way = cv2.IMREAD_REDUCED_GRAYSCALE_2 if grey else cv2.IMREAD_REDUCED_COLOR_2
     pixels = cv2.imdecode(np.frombuffer(data, np.uint8), way | cv2.IMREAD_IGNORE_ORIENTATION)
     return None if pixels is None else np.asarray(pixels, np.uint8)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer, model_validator
+
+from schemas.content import Content
 
 FieldName = Literal[
     "code_number",
@@ -154,6 +156,16 @@ class Record(Frozen):
     batch: str
     notes: tuple[str, ...] = ()
     access: Literal["restricted", "open"] = "restricted"
+    content: Content | None = None
+    """What the act says beyond its head; None in records of before it was read."""
+
+    @model_serializer(mode="wrap")
+    def _without_nothing(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Records without content are written as they were before there was any: their digests stay."""
+        written: dict[str, Any] = write(self)
+        if self.content is None:
+            written.pop("content", None)
+        return written
 
     @property
     def pages(self) -> int:
@@ -188,5 +200,5 @@ def exported(record: Record) -> ExportedDocument:
         last_page=record.last_page,
         pages=record.pages,
         state=record.state,
-        fields=record.fields,
+        fields={name: record.fields[name] for name in FIELD_NAMES},
     )

@@ -127,3 +127,22 @@ def test_the_table_shows_print_and_pen_apart() -> None:
     names = [row[0] for row in tabulate(_score(_document(code_number="05")))]
     assert names[:3] == ["field", "code_number", "  handwritten"]
     assert names[-1] == "all"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("UỶ BAN", "ỦY BAN", True),
+        ("hoà", "hòa", True),
+        ("quý", "quỳ", False),
+        ("hoa", "hòa", False),
+        ("Tỵ", "Ty", False),
+    ],
+)
+def test_two_spellings_of_a_word_are_one_and_other_marks_are_not(one: str, other: str, same: bool) -> None:  # noqa: FBT001 - a table's column
+    assert _score(_document(organ_name=one), organ_name=other).field("organ_name").right == int(same)
+
+
+def test_claimed_handwriting_must_be_right() -> None:
+    claimed = _score(_document(code_number="06"))
+    assert (claimed.handwritten_numbers_claimed, len(claimed.wrong)) == (1, 1)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extraction.typeface import ink_width
 from schemas.page import Block, Box, Line, Mark, Overlay, PageText, Word, around
 
-LETTER = 0.0098  # width of a letter in fractions of the page, 14 pt on A4
+EM = 0.0235  # 14 pt in fractions of the width of A4
+BLANK = 0.25  # of an em
 HEIGHT = 0.014
 
 
@@ -15,14 +17,14 @@ def put(text: str, x: float, y: float, confidence: float = 0.95) -> Line:
     words = []
     for word in text.split(" "):
         if word:
-            words.append(Word(word, Box(x, y, min(1.0, x + LETTER * len(word)), y + HEIGHT), confidence))
-        x += LETTER * (len(word) + 0.6)
+            words.append(Word(word, Box(x, y, min(1.0, x + EM * ink_width(word)), y + HEIGHT), confidence))
+        x += EM * (ink_width(word) + BLANK)
     return Line(tuple(words))
 
 
 def centred(text: str, middle: float, y: float, confidence: float = 0.95) -> Line:
     """A printed line about a middle."""
-    width = LETTER * (len(text) - 0.4 * text.count(" "))
+    width = sum(EM * ink_width(word) for word in text.split()) + EM * BLANK * text.count(" ")
     return put(text, middle - width / 2, y, confidence)
 
 

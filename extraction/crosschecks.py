@@ -1,0 +1,84 @@
+"""Fields set against one another: what two of them say must be able to be true of one document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extraction.echo import Echo
+from extraction.folding import distance, fold, squash
+from extraction.initials import fits
+from extraction.lexicon import same_marks
+from extraction.passport import demote
+from extraction.symbols import Symbol
+from extraction.tables import body_keys, organ_lexicon, place_lexicon, place_names
+from schemas.record import FieldValue
+
+LEAST_QUALITY = 0.965  # of a document's text: below it no name is believed that no table has
+
+
+def check_issuer(parent: FieldValue, organ: FieldValue, symbol: Symbol | None) -> tuple[FieldValue, FieldValue]:
+    """Parent and issuer, put in doubt when the symbol names another body and one line of the head may be lost.
+
+    A body that stands alone is the suspect: under "UBND TỈNH …" the line "SỞ NỘI VỤ" is missing when the symbol is
+    "QĐ-SNV". The other way round is usual: departments sign for the committee.
+    """
+    if symbol is None or symbol.body is None or organ.value is None or parent.value is not None:
+        return parent, organ
+    body = symbol.body
+    if squash(body) not in body_keys() or fits(body, (organ.value,)) or _names_committee(body):
+        return parent, organ
+    return demote(parent), demote(organ)
+
+
+def check_names(field: FieldValue, place: str | None, echo: Echo) -> FieldValue:
+    """The name of a body, its proper nouns held against the place line and the document's text.
+
+    A word of no table that another line writes with other marks is mended where the text says so twice, else doubted.
+    """
+    if field.value is None:
+        return field
+    words = field.value.split()
+    known = organ_lexicon().mend(words).known
+    mended, doubted = list(words), echo.quality < LEAST_QUALITY and not all(known)
+    for index, word in enumerate(words):
+        if known[index] or not word.isalpha():
+            continue
+        votes = [echo.form_of(words, index), _form_in(place, words, index)]
+        forms = [vote for vote in votes if vote is not None]
+        others = [form for form, _ in forms if not same_marks(form, word.lower())]
+        if others and len(set(others)) == 1 and sum(count for _, count in forms) > 1 and len(others) == len(forms):
+            mended[index] = others[0].upper()
+        doubted = doubted or (bool(others) and mended[index] == word)
+    value = " ".join(mended)
+    if doubted:
+        return demote(field)
+    return field if value == field.value else field.model_copy(update={"value": value})
+
+
+def _form_in(place: str | None, words: Sequence[str], index: int) -> tuple[str, int] | None:
+    """How a place that ends the name is written in the date line."""
+    parts = (place or "").split()
+    at = index - (len(words) - len(parts))
+    if not parts or at < 0 or [fold(word) for word in words[-len(parts) :]] != [fold(part) for part in parts]:
+        return None
+    return parts[at].lower(), 1
+
+
+def check_place(place: FieldValue, organ: FieldValue, echo: Echo) -> FieldValue:
+    """A place of no table, doubted when the issuer or the text writes it otherwise or it nearly is a known one."""
+    words = (place.value or "").split()
+    if place.value is None or place_lexicon().mend(words).whole:
+        return place
+    if len(words) == 1:
+        return demote(place)  # the towns of one syllable are known; this is half a name
+    for index, word in enumerate(words):
+        found = echo.form_of(words, index) or _form_in(place.value, (organ.value or "").split(), index)
+        if found is not None and not same_marks(found[0], word.lower()):
+            return demote(place)
+    said = f" {fold(place.value)} " in f" {fold(organ.value or '')} " or echo.says(words)
+    near = any(distance(fold(name), fold(place.value), 2) <= 2 for name in place_names())
+    return demote(place) if near and not said else place
+
+
+def _names_committee(body: str) -> bool:
+    return squash(body).startswith(("UB", "CT", "HD"))

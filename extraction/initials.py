@@ -1,0 +1,57 @@
+"""The letters by which a symbol abbreviates its body: "SỞ NỘI VỤ" → S N V, so "QĐ-SNV" fits and "QĐ-UBND" does not."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from extraction.folding import fold, plain, squash
+from extraction.tables import body_keys
+
+SKIPPED = frozenset({"VA", "CAC", "VE", "CUA", "CHO"})
+FITTING = 0.6  # share of a body's letters that its issuer's initials must hold in their order
+
+
+@cache
+def initials(name: str) -> str:
+    """First letters of the words of a name, Đ kept; abbreviations and figures in it count whole."""
+    letters = []
+    for word in name.replace("-", " ").replace(",", " ").replace("/", " ").replace(".", " ").split():
+        folded = fold(word).replace(" ", "")
+        if not folded or folded in SKIPPED:
+            continue
+        whole = folded in body_keys() or folded.isdigit() or folded in ("UBND", "HDND", "TP", "TNCS", "MTTQ", "THPT")
+        kept = body_keys().get(folded, folded) if whole else word[0]
+        letters.append("".join(char if char in "Đđ" else plain(char) for char in kept).upper())
+    return "".join(letters)
+
+
+def mend_body(body: str, names: tuple[str, ...]) -> str | None:
+    """The body's letters with their Đ put back, when the initials of an issuer hold all of them in order; else None."""
+    for name in names:
+        source, at, out = initials(name), 0, []
+        for char in body:
+            found = next((i for i in range(at, len(source)) if plain(source[i]) == plain(char)), None)
+            if found is None:
+                break
+            out.append("Đ" if source[found] == "Đ" else char if char in "ƯĂÂÊÔƠ" else plain(char))
+            at = found + 1
+        if len(out) == len(body) > 1:
+            return "".join(out)
+    return None
+
+
+def fits(body: str, names: tuple[str, ...]) -> bool:
+    """Whether enough of a body's letters are initials of one of the names, in order."""
+    letters = squash(body)
+    return any(_share(letters, squash(initials(name))) >= FITTING for name in names if name)
+
+
+def _share(letters: str, source: str) -> float:
+    """Length of the longest common subsequence over the letters' length."""
+    before = [0] * (len(source) + 1)
+    for left in letters:
+        now = [0]
+        for column, right in enumerate(source, 1):
+            now.append(before[column - 1] + 1 if left == right else max(before[column], now[-1]))
+        before = now
+    return before[-1] / len(letters) if letters else 0.0

@@ -1,0 +1,142 @@
+"""Names of persons under signatures: surname first, marks put back where only one name can be meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from extraction.folding import distance, fold, plain
+from extraction.lexicon import same_marks
+from extraction.syllables import is_syllable
+from extraction.tables import given_names, ranks, surnames
+from schemas.page import Word
+from schemas.tables import rows
+
+SURE_KNOWN = 0.60  # of a word that stands in the table of names as read
+SURE_UNKNOWN = 0.87  # what such a word is given
+DOUBTED = 0.5  # of a word that stands in no table of names, or under several with other marks
+AS_READ = 0.93  # of a word that is kept though the table has it with other marks
+MENDED = 0.85  # of a word whose marks were put back: one name only has its letters
+MAY_LACK_DOT = frozenset({"ty", "thuy", "my"})  # Tỵ, Thụy, Mỵ: the reader's alphabet has no ỵ
+SHORT_MIDDLES = frozenset({"văn", "thị", "xuân", "ngọc", "quang", "mạnh", "hùng", "duy", "thanh", "kim", "hoàng"})
+NEVER_MIDDLE = frozenset({"nguyễn", "trần", "lê", "phạm", "phan", "vũ", "võ", "đặng", "bùi", "đỗ", "huỳnh", "trương"})
+PUNCTUATION = " .,;:-_'`’‘\"*|~"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A name as mended, the words it was read from (rank included), and how sure its weakest word is."""
+
+    text: str
+    words: tuple[Word, ...]
+    confidence: float
+    known: bool
+    whole: bool
+    """It begins with a surname that is no middle name, so nothing before it was lost."""
+
+
+def find_name(words: Sequence[Word]) -> PersonName | None:
+    """The name that a line consists of, rank and specks left out; None when the line is no name."""
+    bare = [word for word in words if fold(word.text)]
+    for start in _starts(bare):
+        rest = bare[start:]
+        if _has_form([word.text for word in rest]):
+            return _mend(rest, tuple(bare[_first_rank(bare, start) :]))
+    return None
+
+
+def _starts(words: Sequence[Word]) -> Iterable[int]:
+    """Where the name may begin: after a rank, at a surname, else at the first word."""
+    after_rank = _rank_end([fold(word.text) for word in words], [word.text for word in words])
+    yield from (index for index in range(after_rank, len(words) - 1) if surname_of(words[index].text) is not None)
+    yield after_rank
+
+
+def surname_of(text: str) -> str | None:
+    """The surname that a word is, or must be with its marks and first letter put back; else None."""
+    word = text.strip(PUNCTUATION)
+    if not word or not word[0].isalpha():
+        return None
+    if word.lower() in surnames():
+        return word[:1].upper() + word[1:].lower()
+    folded = plain(word)
+    found = {name for name in _common() if plain(name) == folded}
+    if not found and len(folded) >= 5:
+        found = {name for name in ("nguyễn", "huỳnh", "hoàng", "phạm") if _nearly(folded, plain(name))}
+    return found.pop().capitalize() if len(found) == 1 and word[:1].isupper() | (len(folded) >= 5) else None
+
+
+def _nearly(read: str, name: str) -> bool:
+    return distance(read, name, 1) <= 1 and len(name) >= 5
+
+
+@cache
+def _common() -> frozenset[str]:
+    """Surnames that stand for all others with the same letters."""
+    return frozenset(name.lower() for row in rows("surnames") for name in row.get("common", ()))
+
+
+def _has_form(words: Sequence[str]) -> bool:
+    bare = [word.strip(PUNCTUATION) for word in words]
+    if not 2 <= len(bare) <= 6 or not all(word.isalpha() and len(word) <= 7 for word in bare):
+        return False
+    shaped = all(word[0].isupper() and (len(word) == 1 or word[1:].islower()) for word in bare[1:])
+    capitals = all(word.isupper() for word in bare)
+    return (shaped and (bare[0][1:].islower() or len(bare[0]) == 1)) or (capitals and surname_of(bare[0]) is not None)
+
+
+def _mend(words: Sequence[Word], whole: tuple[Word, ...]) -> PersonName:
+    texts = [word.text.strip(PUNCTUATION) for word in words]
+    capitals = all(text.isupper() for text in texts)
+    surname = surname_of(texts[0])
+    parts = [(surname or texts[0], _confidence(words[0], texts[0], surname))]
+    parts += [_mend_given(word, text) for word, text in zip(words[1:], texts[1:], strict=True)]
+    text = " ".join(part for part, _ in parts)
+    cut = len(texts) == 2 and texts[0].lower() in SHORT_MIDDLES
+    known = surname is not None and not cut
+    begins = surname is not None and surname.lower() in NEVER_MIDDLE and len(texts) > 2
+    sure = min(sure for _, sure in parts)
+    return PersonName(text.upper() if capitals else text, whole, sure, known, begins)
+
+
+def _confidence(word: Word, text: str, surname: str | None) -> float:
+    if surname is None:
+        return min(word.confidence, 0.5)
+    return max(word.confidence, SURE_UNKNOWN if text.lower() == surname.lower() else MENDED)
+
+
+def _mend_given(word: Word, text: str) -> tuple[str, float]:
+    """A middle or given name with its marks, and how sure it is."""
+    key = text.lower()
+    if key in MAY_LACK_DOT:
+        return text, min(word.confidence, DOUBTED)
+    if any(same_marks(name, key) for name in _alike(plain(key))):
+        return text, max(word.confidence, SURE_UNKNOWN) if word.confidence >= SURE_KNOWN else word.confidence
+    alike = _alike(plain(key))
+    if len(alike) == 1 and not (is_syllable(key) and word.confidence >= AS_READ):
+        return alike[0].upper() if text.isupper() else alike[0].capitalize(), MENDED
+    return text, min(word.confidence, DOUBTED)
+
+
+@cache
+def _alike(folded: str) -> tuple[str, ...]:
+    """The given names with these letters."""
+    return tuple(sorted(name for name in given_names() if plain(name) == folded))
+
+
+def _rank_end(folded: Sequence[str], texts: Sequence[str]) -> int:
+    """How many words at the start (after specks) are a rank or a degree."""
+    best = 0
+    for rank in ranks():
+        known = fold(rank).split()
+        for start in range(len(folded) - len(known)):
+            if list(folded[start : start + len(known)]) == known and (len(known) > 1 or "." in texts[start]):
+                best = max(best, start + len(known))
+    return best
+
+
+def _first_rank(words: Sequence[Word], start: int) -> int:
+    """Where the line begins with its rank: the middle of the whole line is compared with that of the title."""
+    after = _rank_end([fold(word.text) for word in words], [word.text for word in words])
+    return 0 if 0 < after == start else start

@@ -1,0 +1,123 @@
+"""Offices above a signature: marks of authority (TM., KT., TL., TUQ., Q.) and the lines of the title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from extraction.folding import fold, is_capitals, likeness, plain, squash
+from extraction.lexicon import Mended
+from extraction.runs import Run
+from extraction.syllables import is_syllable
+from extraction.tables import body_keys, signer_titles, title_lexicon
+from schemas.page import Word
+
+# The marks as printed, with the readings of their dots; older papers have T/M, K/T, T/L.
+AUTHORITY = re.compile(
+    r"^(?P<mark>T\s?/?\s?M|K\s?/?\s?T|T\s?/?\s?L|T\s?U\s?Q|T\s?U\s?N|Q)(?P<dot>\s*[.,:;]+\s*|\s+)(?=\w)"
+)
+SPECK = re.compile(r"^(?:[\W_]+|\w{1,2}[-~_'`.,]+(?=(?:TM|KT|TL|TUQ)\b))+")
+LIKE = 0.8  # a whole line this like a known title is that title with damaged letters
+KNOWN, MENDED, DEDUCED, UNKNOWN = 0.95, 0.86, 0.82, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class TitleLine:
+    """One line of a title as mended; ``mark`` is its authority without dot, ``sure`` how sure its words are."""
+
+    text: str
+    mark: str | None
+    office: str
+    sure: float
+
+
+def is_title(text: str) -> bool:
+    """Whether a line in capitals is an office or begins with a mark of authority (TM., KT., …)."""
+    bare = SPECK.sub("", text)
+    if not is_capitals(bare, 0.75):
+        return False
+    found = AUTHORITY.match(plain(bare))
+    if found is not None and (found["mark"] != "Q" or "." in found["dot"]):
+        return True
+    words = fold(bare).split()
+    return any(likeness(" ".join(words[: len(known)]), " ".join(known)) >= 0.85 for known in _title_words())
+
+
+def read_title_line(run: Run) -> TitleLine:
+    """The line with its authority mark set apart and its words mended."""
+    words = [word for word in run.words if fold(word.text) or word.text in ("-", "–")]
+    text = SPECK.sub("", " ".join(word.text for word in words)).strip(" .,;:-–—_'`|~*\"“”")
+    found = AUTHORITY.match(plain(text))
+    mark = re.sub(r"\s", "", text[: found.end("mark")]).upper() if found else None
+    rest = text[found.end() :] if found else text
+    body, sure = _mend(rest, words)
+    dot = "." if found and (found["dot"].strip() or "/" not in (mark or "")) else ""
+    return TitleLine(f"{mark}{dot} {body}" if mark else body, mark, fold(body), sure)
+
+
+def read_title(runs: Iterable[Run]) -> list[TitleLine]:
+    """The lines of a title, each mended by its own words and by what the line above it asks for."""
+    lines: list[TitleLine] = []
+    for run in runs:
+        line = read_title_line(run)
+        deputy = _deputy_of(lines[-1]) if lines else None
+        damaged = line.sure < MENDED or (bool(lines) and line.office == lines[-1].office)
+        if deputy is not None and damaged and _may_be(line.office, fold(deputy)):
+            line = TitleLine(deputy, None, fold(deputy), DEDUCED)
+        if not lines or line.sure > UNKNOWN or len(line.office) > 4:
+            lines.append(line)  # a short word that is no part of a title is the seal's print
+    return lines
+
+
+def _deputy_of(line: TitleLine) -> str | None:
+    """Who signs "KT. CHỦ TỊCH": "PHÓ CHỦ TỊCH"; for a minister a "THỨ TRƯỞNG"."""
+    if line.mark is None or line.mark.replace("/", "") != "KT" or line.sure < MENDED:
+        return None
+    office = line.text.split(maxsplit=1)[1]
+    return "THỨ TRƯỞNG" if line.office == "BO TRUONG" else f"PHÓ {office}"
+
+
+def _may_be(read: str, asked: str) -> bool:
+    return likeness(read, asked) >= 0.6 or (len(read) >= 3 and asked.endswith(f" {read}"))
+
+
+def _mend(text: str, words: list[Word]) -> tuple[str, float]:
+    mended = title_lexicon().mend(text.split())
+    if mended.whole:
+        return mended.text.upper(), max(KNOWN, min(word.confidence for word in words))
+    joined = fold(text).replace(" ", "")
+    for title in signer_titles():
+        if fold(title).replace(" ", "") == joined:
+            return title, MENDED
+    best = max(signer_titles(), key=lambda title: likeness(fold(title), fold(text)))
+    if likeness(fold(best), fold(text)) >= LIKE and len(fold(text)) >= 6:
+        return best, MENDED
+    return mended.text.upper(), _sure_of(mended, words)
+
+
+def _sure_of(mended: Mended, words: list[Word]) -> float:
+    """How sure a line with unknown words is: it must begin as a title or a body does, and go on in syllables."""
+    if not mended.known or not mended.known[0]:
+        return UNKNOWN
+    unknown = [word for word, known in zip(mended.words, mended.known, strict=True) if not known]
+    if not all(is_syllable(word.strip(".,;:-")) or squash(word) in body_keys() for word in unknown):
+        return UNKNOWN
+    return min((word.confidence for word in words if word.text in unknown), default=UNKNOWN)
+
+
+def is_complete(lines: list[TitleLine]) -> bool:
+    """Whether a title says who signs: after a mark of authority another office follows, a deputy acts for somebody."""
+    if not lines:
+        return False
+    last = lines[-1]
+    if last.mark is not None and last.mark.replace("/", "") in ("TM", "KT", "TL", "TUQ", "TUN"):
+        return False
+    deputy = last.office.startswith("PHO ")
+    return not deputy or any(line.mark is not None for line in lines)
+
+
+@cache
+def _title_words() -> tuple[list[str], ...]:
+    return tuple(fold(title).split() for title in signer_titles())
