@@ -16,9 +16,10 @@ from ocr.skew import find_skew
 cv2.setNumThreads(1)  # pages run side by side in processes of their own; threads within one only get in their way
 
 PLAN_DPI = 100.0
+COLOUR_DPI = 50.0
 READ_DPI = 200.0  # what a page is read at, at most: more costs time and gains nothing
 CLEAN_DPI = 150.0  # what 300 dpi are halved to: the same error rate for a third less work
-_PAPER_WIDTH = 210  # points across of the copy on which the paper's brightness is seen: about 25 dpi of an A4 page
+_PAPER_WIDTH = 206.0  # points across of the copy on which the paper's brightness is seen: about 25 dpi of an A4 page
 _NEARLY_WHOLE = 0.03  # how far a factor of shrinking may be from a whole number and be taken for one
 _WHITE = 250  # of 255: paper as bright as this everywhere needs no division
 _COLOURED = 40  # chroma (0–255) of seals and blue ink; paper and JPEG noise stay below
@@ -29,8 +30,8 @@ _MIN_COLOURED = 0.0002  # of the page: the smallest stamp; less is noise
 class Prepared:
     """The upright, straight page: ``grey`` on white paper for the engine, ``plan`` its small copy.
 
-    ``colour`` is the small copy in colour (blue, green, red), None where the page has none. ``source`` is the page
-    before it was flattened and straightened; ``turn`` and ``skew`` are those of ``schemas.page``.
+    ``colour`` is a copy of about 50 dpi in colour (blue, green, red), None where the page has none. ``source`` is
+    the page before it was flattened and straightened; ``turn`` and ``skew`` are those of ``schemas.page``.
     """
 
     grey: Pixels
@@ -125,10 +126,7 @@ def shrink(pixels: Pixels, dpi: float, target: float) -> tuple[Pixels, float]:
 
 def _find_paper(plan: Pixels) -> Pixels | None:
     """The paper's brightness on a coarse copy that bridges bold headings; None where it is white all over."""
-    height, width = plan.shape
-    scale = min(1.0, _PAPER_WIDTH / max(width, 1))
-    size = max(8, round(width * scale)), max(8, round(height * scale))
-    little = cv2.resize(plan, size, interpolation=cv2.INTER_AREA)
+    little, _ = shrink(plan, float(plan.shape[1]), _PAPER_WIDTH)
     paper = cv2.dilate(little, np.ones((7, 7), np.uint8))
     paper = cv2.GaussianBlur(cv2.medianBlur(paper, 9), (0, 0), 3)
     return None if int(paper.min()) >= _WHITE else np.maximum(paper, 40).astype(np.uint8)
@@ -153,9 +151,8 @@ def _ink_channel(pixels: Pixels) -> Pixels:
 def _colour(pixels: Pixels, dpi: float, angle: float) -> Pixels | None:
     if pixels.ndim != 3:
         return None
-    small, _ = shrink(pixels, dpi, PLAN_DPI)
+    small, _ = shrink(*shrink(pixels, dpi, PLAN_DPI), COLOUR_DPI)  # by twos: three times faster than at once
     blue, green, red = cv2.split(small)
     chroma = cv2.subtract(cv2.max(cv2.max(blue, green), red), cv2.min(cv2.min(blue, green), red))
-    if cv2.countNonZero(cv2.compare(chroma, np.array([_COLOURED]), cv2.CMP_GT)) < _MIN_COLOURED * chroma.size:
-        return None
-    return rotate(small, angle)
+    coloured = cv2.countNonZero(cv2.threshold(chroma, _COLOURED, 255, cv2.THRESH_BINARY)[1])
+    return rotate(small, angle) if coloured >= _MIN_COLOURED * chroma.size else None

@@ -119,7 +119,7 @@ def _page(
     sideways = prepared.turn in (90, 270)
     width, height = (picture.height, picture.width) if sideways else (picture.width, picture.height)
     return PageText(
-        page, outcome, reader, width, height, round(picture.dpi, 2), picture.colour, prepared.turn, prepared.skew,
+        page, outcome, reader, width, height, round(picture.file_dpi, 2), picture.colour, prepared.turn, prepared.skew,
         picture.digest(), blocks, marks, picture.overlays, None, picture.notes,
     )  # fmt: skip
 

@@ -56,8 +56,7 @@ def recognise(prepared: Prepared, layout: Layout, marks: Sequence[Mark], engine:
     grey, cuts = _without_rulings(prepared, tables, boxes)
     lines = find_lines(grey, prepared.dpi, [_in_pixels(z.box, grey) for z in layout.zones], boxes, cuts)
     strips = cut_strips(grey, lines)
-    readings = engine.read_lines([strip.pixels for strip in strips], prepared.dpi)
-    words = _place(lines, strips, readings, grey)
+    words = _place(lines, strips, read_strips(strips, prepared.dpi, engine), grey)
     zones = [ReadZone(zone.kind, zone.box, tuple(words.get(index, ()))) for index, zone in enumerate(layout.zones)]
     told = {
         id(mark): replace(mark, text=_stamp_text(words.get(len(zones) + place, ())))
@@ -65,6 +64,11 @@ def recognise(prepared: Prepared, layout: Layout, marks: Sequence[Mark], engine:
         if mark.kind == "stamp"
     }
     return Seen(zones, tuple(told.get(id(mark), mark) for mark in marks))
+
+
+def read_strips(strips: Sequence[Strip], dpi: float, engine: Engine) -> list[list[RawWord]]:
+    """The words of each line's picture."""
+    return engine.read_lines([strip.pixels for strip in strips], dpi)
 
 
 def _stamp_text(words: Sequence[ReadWord]) -> str | None:
@@ -91,11 +95,10 @@ def _without_rulings(prepared: Prepared, tables: Sequence[Box], frames: Sequence
 def _wipe_rulings(grey: Pixels, dpi: float, box: Box) -> list[Cut]:
     x0, y0 = max(0, int(box.x0)), max(0, int(box.y0))
     part = grey[y0 : int(box.y1), x0 : int(box.x1)]
-    level, upright = find_rulings(part, dpi)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(upright.astype(np.uint8), connectivity=8)
-    for mask in (level, upright):
-        part[cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0] = 255
-    return [Cut(x + x0 + wide // 2, y + y0, y + y0 + high) for x, y, wide, high, _ in stats[1:count].tolist()]
+    rulings = find_rulings(part, dpi)
+    for mask in (rulings.level, rulings.upright):
+        part[cv2.dilate(mask.view(np.uint8), np.ones((3, 3), np.uint8)) > 0] = 255
+    return [Cut(round(post.middle) + x0, post.y0 + y0, post.y1 + y0) for post in rulings.posts]
 
 
 def _place(

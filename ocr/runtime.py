@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from ocr.traineddata import Traineddata, load_traineddata, read_classes
 
-BUILDER = 2  # raised whenever the same language data would become other models
+BUILDER = 3  # raised whenever the same language data would become other models
 _PARTS = ("columns", "lines")
 Floats = NDArray[np.float32]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
@@ -196,7 +196,7 @@ def _read_pdf_page(path: Path, pdf: pikepdf.Pdf, index: int) -> Picture:
     placement = find_single_picture(page) if rotate % 90 == 0 else None
     picture = decode_placed(placement, rotate, _user_unit(page)) if placement else None
     picture = picture or _render(path, index + 1)
-    return Picture(picture.pixels, picture.dpi, picture.colour, find_overlays(page), picture.notes)
+    return replace(picture, overlays=find_overlays(page))
 
 
 def _inherited_rotate(page: pikepdf.Page) -> int:

@@ -26,8 +26,7 @@ def red_mask(colour: Pixels) -> Mask:
 def find_red_pieces(red: Mask, dpi: float) -> list[tuple[Box, float]]:
     """Clusters of red in pixels, each with its number of red pixels; specks left out."""
     reach = max(3, round(0.12 * dpi))  # 3 mm: the letters of one seal or one stamp stand nearer than that
-    joined = cv2.morphologyEx(red.astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
-    joined = cv2.morphologyEx(joined, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+    joined = cv2.morphologyEx(red.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     inked = np.bincount(labels[red], minlength=count)
     pieces = []

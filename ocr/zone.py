@@ -17,6 +17,7 @@ from schemas.page import BlockKind, Box, Mark
 
 _HEAD_ENDS = 0.45  # of the page's height: NĐ 30/2020 puts boxes 1-5b well above
 _GUTTERS = (0.28, 0.62)  # of the width: between boxes 2 and 1, 9b and 7a
+_GUTTER_STEP = 4  # pixels of the plan, 1 mm
 _MIN_GAP = 0.012  # of the width: the narrowest gutter seen (three-word ministries)
 
 
@@ -38,9 +39,10 @@ class Layout:
 
 def find_layout(ink: Ink, dpi: float, marks: Sequence[Mark] = ()) -> Layout:
     """The layout of a prepared page from its small copy; what lies in seals and stamps does not decide it."""
-    letters, level, upright = ink
+    letters, (level, upright, bars, posts) = ink
     height, width = letters.shape
-    tables = [table for table in _find_tables(level, upright, dpi) if not _is_stamp(table, marks, width, height)]
+    grids = _find_tables(level, upright, dpi) if len(bars) > 1 and len(posts) > 1 else []
+    tables = [table for table in grids if not _is_stamp(table, marks, width, height)]
     letters = letters & ~level & ~upright
     for mark in marks:
         if mark.kind in ("seal", "stamp"):
@@ -92,7 +94,7 @@ def _find_head(
     titles = [run for run in runs if _is_centred(run, width) and not _is_beside(run, runs)]
     best: tuple[int, list[Segment]] | None = None
     best_score = 0.0
-    for x in range(round(_GUTTERS[0] * width), round(_GUTTERS[1] * width), 2):
+    for x in range(round(_GUTTERS[0] * width), round(_GUTTERS[1] * width), _GUTTER_STEP):
         head = _columns_from_top(upper, titles, x, width, line)
         left, right = [s for s in head if s.x1 <= x], [s for s in head if s.x0 >= x]
         if _rows(left, line) < 1 or _rows(right, line) < 2 or _rows(left, line) + _rows(right, line) < 4:
@@ -151,7 +153,7 @@ def _find_foot(segments: list[Segment], tables: list[Segment], width: int, line:
     lower = [s for s in segments if s.y0 >= floor]
     best: tuple[int, int] | None = None
     best_score = 0.0
-    for x in range(round(_GUTTERS[0] * width), round(_GUTTERS[1] * width), 2):
+    for x in range(round(_GUTTERS[0] * width), round(_GUTTERS[1] * width), _GUTTER_STEP):
         run = _columns_from_bottom(lower, x)
         left, right = [s for s in run if s.x1 <= x], [s for s in run if s.x0 >= x]
         if _rows(left, line) < 2 or _rows(right, line) < 1:
