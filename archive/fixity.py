@@ -54,6 +54,7 @@ class Fixity:
             self._check_feed,
             self._check_batches,
             self._check_rest,
+            self._check_versions,
         ):
             for _ in check():
                 yield from self._drain()
@@ -226,6 +227,13 @@ class Fixity:
                 self._sealed(AccessNote, key)
             elif not key.startswith((*known, "inbox/", "tables/", "issued/", "register/")):
                 self._note("unknown_object", key, "not written by this program")
+            yield
+
+    def _check_versions(self) -> Iterator[None]:
+        """On a store that keeps versions nothing may lie over what was written once."""
+        for key, kind, version in self._store.irregular():
+            if not key.startswith("inbox/"):
+                self._wrong(kind, key, f"version {version}: somebody wrote or deleted here past this program")
             yield
 
     # ── looking ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -5,10 +5,13 @@ from __future__ import annotations
 import typer
 
 from cli.commands import (
+    backup,
     batch,
     digitize,
     doctor,
     export,
+    init,
+    metrics,
     open_pdf,
     reindex,
     reread,
@@ -43,6 +46,11 @@ app.command("verify", help=verify.HELP)(verify.verify)
 app.command("reindex", help=reindex.HELP)(reindex.reindex)
 app.command("reread", help=reread.HELP)(reread.reread)
 app.add_typer(batch.app, name="batch", help=batch.HELP)
+app.command("backup", help=backup.HELP_BACKUP)(backup.backup)
+app.command("restore", help=backup.HELP_RESTORE)(backup.restore)
+app.command("migrate", help=backup.HELP_MIGRATE)(backup.migrate)
+app.command("init", help=init.HELP)(init.init)
+app.command("metrics", help=metrics.HELP)(metrics.metrics)
 app.command("doctor", help=doctor.HELP)(doctor.doctor)
 app.command("up", help=up.HELP)(up.up)
 app.command("down", help=up.HELP_DOWN)(up.down)

@@ -15,7 +15,10 @@ from cli.words import t
 from infra.settings import read_settings
 from infra.wiring import Bundle, wire
 
-out = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+WIDE = 160  # columns of a table that goes into a file or another program
+_on_screen = sys.stdout.isatty()
+
+out = Console(highlight=False, soft_wrap=not _on_screen, width=None if _on_screen else WIDE)
 err = Console(stderr=True, highlight=False)
 
 ArchiveUrl = Annotated[

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -15,6 +14,8 @@ from typing import ParamSpec, TypeVar
 from flows.identity import Identity
 from flows.pool import PagePool, ProcessDied
 from flows.progress import Progress
+from flows.spool import Spool, hold_slot
+from infra.logs import log_to
 from infra.wiring import Bundle
 from ocr import recipe, require_tools
 from schemas.errors import TruncatedFile
@@ -33,6 +34,7 @@ class Desk:
     unit: str | None
     recipe: str
     progress: Progress
+    spool: Spool
     writing: threading.Lock = field(default_factory=threading.Lock)
 
     def ask(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -46,33 +48,35 @@ class Desk:
         except ProcessDied as error:
             raise TruncatedFile(detail=f"{function.__name__}: process died") from error
 
-    def spool_place(self, found: Identity) -> Path:
-        """The scan's own folder in the spool: the same bytes read by the same recipe go on where they were."""
-        recipe_tag = sha256(self.recipe.encode()).hexdigest()[:12]
-        return self.bundle.settings.spool / f"{found.sha256[:32]}-{recipe_tag}"
+    def spool_name(self, found: Identity) -> str:
+        """The scan's name in the spool: the same bytes read by the same recipe go on where they were."""
+        return f"{found.sha256[:32]}-{sha256(self.recipe.encode()).hexdigest()[:12]}"
 
     def open_spool(self, found: Identity) -> Path:
-        """The same folder, made when it is not there, for its owner's eyes alone."""
-        place = self.spool_place(found)
-        place.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return place
+        """The scan's own folder in the spool, with what was read before."""
+        return self.spool.open(self.spool_name(found))
+
+    def purge_spool(self, found: Identity) -> None:
+        """Removes what was read of the scan: it is stored, or refused."""
+        self.spool.purge(self.spool_name(found))
 
 
 @contextmanager
 def open_desk(bundle: Bundle, batch: str, unit: str | None, workers: int, progress: Progress) -> Iterator[Desk]:
     """Opens a batch or goes on with it; raises BatchWithdrawn when it was undone, ToolMissing before any work."""
     require_tools(bundle.reading)
+    log_to(bundle.settings.state)
     note = bundle.archive.open_batch(batch, unit)
-    with _pool(workers) as pool:
-        yield Desk(bundle, pool, note.batch, note.unit, recipe(bundle.reading), progress)
+    with hold_slot(bundle.settings.spool) as spool, _pool(workers) as pool:
+        yield Desk(bundle, pool, note.batch, note.unit, recipe(bundle.reading), progress, spool)
 
 
 @contextmanager
 def open_reading(bundle: Bundle) -> Iterator[Desk]:
     """A desk that belongs to no batch, for reading again what is stored; raises ToolMissing."""
     require_tools(bundle.reading)
-    with _pool(bundle.settings.workers) as pool:
-        yield Desk(bundle, pool, "", None, recipe(bundle.reading), Progress())
+    with hold_slot(bundle.settings.spool) as spool, _pool(bundle.settings.workers) as pool:
+        yield Desk(bundle, pool, "", None, recipe(bundle.reading), Progress(), spool)
 
 
 @contextmanager
@@ -82,11 +86,6 @@ def _pool(workers: int) -> Iterator[PagePool]:
     with pool.stopping():
         yield pool
     pool.close()
-
-
-def purge_spool(place: Path) -> None:
-    """Removes a document's spooled pages; what is already gone is no failure."""
-    shutil.rmtree(place, ignore_errors=True)
 
 
 def batch_id(folder: Path, name: str | None) -> str:

@@ -17,16 +17,13 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 from prefect.utilities.annotations import quote
 
-from flows.batch import Job, Order, Outcome, open_job
+from flows.batch import SHARD_PAGES, Job, Order, Outcome, open_job
 from flows.inputs import Input, Refused
 from flows.progress import Progress
 from flows.reading import probe
 from infra.settings import read_settings
 from schemas.errors import BadInput, SohoaError
 
-SHARD_PAGES = (
-    100  # a task run costs a few milliseconds and some 20 kB of Prefect's database: 20 to 200 pages are worth it
-)
 RETRIES = 2
 RETRY_SECONDS = 5
 
@@ -45,11 +42,12 @@ async def digitize(
     workers: int | None = None,
     unit: str | None = None,
     batch: str | None = None,
+    shard_pages: int = SHARD_PAGES,
 ) -> State[Any]:
     """A folder of scans into the archive; ends "Completed", or "CompletedWithFailures" naming how many."""
     order = Order(folder, archive, index, workers, unit, batch)
     with open_job(read_settings(), order, PROGRESS.get() or Progress()) as job:
-        for number, shard in enumerate(cut_shards(job), 1):
+        for number, shard in enumerate(cut_shards(job, shard_pages), 1):
             await take_shard.with_options(task_run_name=f"shard-{number}")(
                 cast("Job", quote(job)), cast("Shard", quote(shard))
             )
@@ -82,14 +80,14 @@ async def take_shard(job: Job, shard: Shard) -> None:
         raise
 
 
-def cut_shards(job: Job) -> Iterator[Shard]:
+def cut_shards(job: Job, shard_pages: int) -> Iterator[Shard]:
     """The job's inputs in order, cut where a shard has its pages."""
     shard: list[Input | Refused] = []
     pages = 0
     for item in job.items:
         shard.append(item)
         pages += _weigh(job, item)
-        if pages >= SHARD_PAGES:
+        if pages >= shard_pages:
             yield tuple(shard)
             shard, pages = [], 0
     if shard:

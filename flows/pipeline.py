@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
-from flows.desk import Desk, purge_spool
+from flows.desk import Desk
 from flows.identity import Identity, identify
 from flows.inputs import Input, Refused
+from flows.journal import log_line
 from flows.ledger_lines import done_line, duplicate_line, quarantine_line
 from flows.read_scan import read_scan
 from flows.storing import store_scan
@@ -43,7 +44,7 @@ def digitise(desk: Desk, items: Iterable[Input | Refused], on_line: Callable[[Ba
 def settle(desk: Desk, found: Identity | Refused) -> BatchLine:
     """One input, whole: its ledger line is written when this returns."""
     if isinstance(found, Refused):
-        return quarantine_line(desk, found.name, None, found.problem)
+        return refused_before(desk, found) or quarantine_line(desk, found.name, None, found.problem)
     try:
         return settled_before(desk, found) or take_known(desk, found) or take_new(desk, found)
     except BadInput as problem:
@@ -55,7 +56,16 @@ def settled_before(desk: Desk, found: Identity) -> BatchLine | None:
     line = desk.bundle.archive.line_for(desk.batch, found.item.name, found.sha256)
     if line is None or (line.state == "quarantined" and _may_go_better(line)):
         return None
-    purge_spool(desk.spool_place(found))  # a run may have been cut between the line and this
+    desk.purge_spool(found)  # a run may have been cut between the line and this
+    desk.progress.skip()
+    return line
+
+
+def refused_before(desk: Desk, refused: Refused) -> BatchLine | None:
+    """The line of an earlier run that refused this input for the same reason; none where trying again can help."""
+    line = desk.bundle.archive.line_for(desk.batch, refused.name, None)
+    if line is None or line.reason != refused.problem.reason() or _may_go_better(line):
+        return None
     desk.progress.skip()
     return line
 
@@ -78,11 +88,11 @@ def take_new(desk: Desk, found: Identity) -> BatchLine:
     try:
         scan = read_scan(desk, found)
     except BadInput:
-        purge_spool(desk.spool_place(found))
+        desk.purge_spool(found)
         raise
     with desk.writing:
         line = done_line(desk, scan, store_scan(desk, scan))
-    purge_spool(scan.spool)
+    desk.purge_spool(found)
     return line
 
 
@@ -92,6 +102,7 @@ def _collect(desk: Desk, in_work: dict[Future[BatchLine], str], on_line: Callabl
         del in_work[future]
         line = future.result()
         desk.progress.add_line(line)
+        log_line(desk, line)
         on_line(line)
 
 

@@ -10,7 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import ParamSpec, TypeVar
 
-from flows.reading import start_worker
+from flows.page_process import start_worker
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -22,12 +22,20 @@ class Progress:
     read_inputs: int = 0
     skipped: int = 0
     states: Counter[str] = field(default_factory=Counter)
+    metered: float = 0.0
+    """When the metrics of the run were last written."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def add_page(self, *, failed: bool, fresh: bool = True) -> None:
         """One page more is there; ``fresh`` when this run read it."""
         with self._lock:
             self.pages += fresh
+            self.failed_pages += failed
+
+    def add_pages(self, pages: int, *, failed: int) -> None:
+        """Pages more that workers elsewhere have read."""
+        with self._lock:
+            self.pages += pages
             self.failed_pages += failed
 
     def skip(self) -> None:

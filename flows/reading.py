@@ -6,9 +6,6 @@ The spool is a folder of one file per page that was read; a page found there is 
 
 from __future__ import annotations
 
-import ctypes
-import os
-import signal
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -63,15 +60,6 @@ class SpooledPages(Sequence[PageText]):
 def page_file(spool: Path, page: int) -> Path:
     """Where a page of a spool lies."""
     return spool / f"{page:06d}.json"
-
-
-def start_worker() -> None:
-    """Makes a fresh process a page process: Ctrl-C is its parent's business, and it ends with its parent."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(signal, "SIGTERM") and os.name == "posix":
-        libc = ctypes.CDLL(None, use_errno=True)
-        if hasattr(libc, "prctl"):
-            libc.prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: a killed parent must leave no reader behind
 
 
 def probe(paths: tuple[Path, ...], options: ReadOptions) -> ScanInfo:

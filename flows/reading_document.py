@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flows.desk import Desk
 from flows.identity import Identity
+from flows.journal import log_page
 from flows.pool import ProcessDied
 from flows.reading import PageBrief, read_chunk, spool_page
 from schemas.errors import BadInput, EngineCrashed, EveryPageFailed, SecrecyMarked, by_reason
@@ -42,6 +43,7 @@ def _read_chunk(desk: Desk, found: Identity, pages: tuple[int, ...], spool: Path
         briefs = [brief for page in pages for brief in _read_alone(desk, found, page, spool)]
     for brief in briefs:
         desk.progress.add_page(failed=brief.outcome == "failed", fresh=brief.fresh)
+        log_page(desk, found, brief)
     return briefs
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from archive import record_id
-from flows.desk import Desk, purge_spool
+from flows.desk import Desk
 from flows.identity import Identity
 from flows.inputs import Input
 from flows.read_scan import ReadScan, read_scan
@@ -47,7 +47,7 @@ def reread_scan(desk: Desk, source: Source) -> Reread:
         found = Identity(Input(source.seen[0].path, tuple(paths)), source.sha256, source.members, source.size)
         scan = read_scan(desk, found)
         changed = [*_renew(desk, scan, heads), *_close_lost(desk, scan, heads)]
-    purge_spool(scan.spool)
+    desk.purge_spool(found)
     refresh_index(desk.bundle, changed)
     return Reread(tuple(changed), tuple(id_ for id_ in heads if id_ not in changed))
 

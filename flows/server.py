@@ -1,4 +1,4 @@
-"""A Prefect server with one worker on this machine: started, found again, stopped.
+"""A Prefect server with workers on this machine: started, found again, stopped.
 
 The server has its own database under the state folder and answers on the loopback address alone. What runs is written
 to ``up.json`` there; a file whose server does not answer counts for nothing.
@@ -19,11 +19,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from infra.settings import Settings, prefect_environment
+from infra.settings import Settings, prefect_environment, set_environment
 from schemas.errors import ServerNotStarted
 
 PORT = 4200
-POOL = "sohoa"
 START_SECONDS = 120  # a first start migrates the database: 20 s on two busy cores
 STOP_SECONDS = 15
 
@@ -55,8 +54,8 @@ def find_running(state: Path) -> Running | None:
     return running if answers(running.api) else None
 
 
-def start_servers(settings: Settings) -> Running:
-    """Starts server and worker and waits until the server answers; raises ServerNotStarted, leaving nothing behind."""
+def start_servers(settings: Settings, *, workers: int = 1) -> Running:
+    """Starts a server with its deployments and so many workers; raises ServerNotStarted, leaving nothing behind."""
     found = find_running(settings.state)
     if found:
         return found
@@ -70,8 +69,15 @@ def start_servers(settings: Settings) -> Running:
         serve = ("server", "start", "--host", "127.0.0.1", "--port", str(port), "--analytics-off")
         groups.append(_launch(serve, environment, home / "server.log"))
         _await_answer(api, groups[0], home / "server.log")
-        work = ("worker", "start", "--pool", POOL, "--type", "process")
-        groups.append(_launch(work, environment, home / "worker.log"))
+        set_environment(environment)
+        from flows.deploy import POOL, deploy  # noqa: PLC0415 - Prefect reads its settings when imported
+
+        deploy(environment, home / "deploy.log")
+        work = ("worker", "start", "--pool", POOL, "--type", "process", "--limit", "1")
+        groups.extend(
+            _launch((*work, "--name", f"worker-{number}"), environment, home / f"worker-{number}.log")
+            for number in range(1, workers + 1)
+        )
     except BaseException:
         _end(groups)
         raise

@@ -23,25 +23,28 @@ class FlowRun:
     run_id: str
 
 
-def run_flow(settings: Settings, api: str, order: Order, progress: Progress) -> FlowRun:
-    """Runs the batch in this process as a flow run that the server at ``api`` records; raises what stopped it."""
+def run_flow(settings: Settings, api: str, order: Order, progress: Progress, *, remote: bool = False) -> FlowRun:
+    """Runs the batch as a flow run that the server at ``api`` records, in this process or by workers that it has.
+
+    Raises what stopped it.
+    """
     set_environment({**prefect_environment(settings.state), "PREFECT_API_URL": api})
-    from flows.digitize import OUTCOME, PROGRESS, digitize  # noqa: PLC0415 - Prefect reads its settings when imported
+    # Prefect reads its settings when it is imported.
+    from flows.digitize import OUTCOME, PROGRESS, digitize  # noqa: PLC0415
+    from flows.remote import digitize_remote  # noqa: PLC0415
 
     outcomes: list[Outcome] = []
     PROGRESS.set(progress)
     OUTCOME.set(outcomes)
 
+    given = {"folder": order.folder, "archive": order.archive, "index": order.index}
+    given |= {"unit": order.unit, "batch": order.batch}
+    shard_pages = order.shard_pages
+
     async def run() -> State[Any]:
-        return await digitize(
-            folder=order.folder,
-            archive=order.archive,
-            index=order.index,
-            workers=order.workers,
-            unit=order.unit,
-            batch=order.batch,
-            return_state=True,
-        )
+        if remote:
+            return await digitize_remote(**given, shard_pages=shard_pages, return_state=True)
+        return await digitize(**given, workers=order.workers, shard_pages=shard_pages, return_state=True)
 
     state = asyncio.run(run())
     if not state.is_completed():

@@ -23,6 +23,7 @@ from indexer.query import (
 )
 from indexer.ranking import Candidate, score
 from indexer.snippets import make_snippet
+from indexer.spelling import FEW, candidates, respell, unsure
 from indexer.sqlite import Database
 from schemas.errors import IndexDamaged
 from schemas.search import Facet, Found, Hit, IndexedDocument, Query
@@ -93,11 +94,7 @@ class EmbeddedIndex:
         if is_hopeless(query):
             return Found((), 0)
         with self._reading() as connection:
-            wanted = _want(connection, query)
-            total = _count(connection, wanted)
-            if total == 0 and wanted.match and (most := match_most(wanted.asked)):
-                wanted = replace(wanted, match=most)
-                total = _count(connection, wanted)
+            wanted, total = _settle(connection, _want(connection, query))
             first, last = max(0, min(query.offset, LIMIT)), max(0, min(query.offset, LIMIT)) + max(0, query.limit)
             ranked = _ranked(connection, wanted, first, min(last, LIMIT)) if total else []
             return Found(tuple(_hit(connection, wanted, rowid, worth) for rowid, worth in ranked), total)
@@ -107,9 +104,7 @@ class EmbeddedIndex:
         if is_hopeless(query):
             return {facet: {} for facet in wished}
         with self._reading() as connection:
-            wanted = _want(connection, query)
-            if wanted.match and _count(connection, wanted) == 0 and (most := match_most(wanted.asked)):
-                wanted = replace(wanted, match=most)
+            wanted, _ = _settle(connection, _want(connection, query))
             return {facet: _count_by(connection, wanted, FACETS[facet]) for facet in wished}
 
     def versions(self) -> Iterator[tuple[str, int]]:
@@ -181,6 +176,9 @@ def _want(connection: sqlite3.Connection, query: Query) -> _Wanted:
         conditions.append(("state = ?", query.state.encode("utf-8", "replace").decode()))
     else:
         conditions.append(("state <> ?", "withdrawn"))
+    if query.units is not None:
+        places = ", ".join("?" * len(query.units))
+        conditions.append((f"coalesce(unit, '') IN ({places})", query.units))
     if query.issued_from:
         conditions.append(("issued_date >= ?", query.issued_from.isoformat()))
     if query.issued_to:
@@ -191,8 +189,28 @@ def _want(connection: sqlite3.Connection, query: Query) -> _Wanted:
         asked,
         match_all(asked) if asked.plain else None,
         " AND ".join(condition for condition, _ in conditions),
-        tuple(value for _, value in conditions),
+        tuple(value for _, values in conditions for value in (values if isinstance(values, tuple) else (values,))),
     )
+
+
+def _settle(connection: sqlite3.Connection, wanted: _Wanted) -> tuple[_Wanted, int]:
+    """What to look for, and how many records meet it: all terms as typed; else in other spellings; else most."""
+    total = _count(connection, wanted)
+    if wanted.match is None or total >= FEW:
+        return wanted, total
+    wide = respell(wanted.asked, _counts_for(connection, wanted))
+    if wide is not None:
+        wanted = replace(wanted, asked=wide, match=match_all(wide))
+        total = _count(connection, wanted)
+    if total == 0 and (most := match_most(wanted.asked)):
+        wanted = replace(wanted, match=most)
+        total = _count(connection, wanted)
+    return wanted, total
+
+
+def _counts_for(connection: sqlite3.Connection, wanted: _Wanted) -> dict[str, int]:
+    terms = frozenset[str]().union(*(candidates(term) for term in unsure(wanted.asked)))
+    return tables.counts_of_terms(connection, wanted.generation, sorted(terms))
 
 
 def _matching(wanted: _Wanted) -> tuple[str, tuple[Any, ...]]:

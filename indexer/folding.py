@@ -50,6 +50,19 @@ def fold_marked(text: str | None) -> str:
     return " ".join(token.marked for token in tokens(text or ""))
 
 
+def fold_both(text: str | None) -> tuple[str, str]:
+    """The plain and the marked terms of a text, in one pass."""
+    found = list(tokens(text or ""))
+    return " ".join(token.plain for token in found), " ".join(token.marked for token in found)
+
+
+def clean(text: str | None) -> str | None:
+    """NFC text that can be stored: half characters that some file names bring become question marks."""
+    if text is None:
+        return None
+    return unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
+
+
 def join_symbol(notation: str | None) -> str:
     """A symbol's letters without what parts them: ``QĐ-UBND`` is looked for as ``QĐUBND``, too."""
     return "".join(token.plain for token in tokens(notation or "") if not token.plain.isdigit())

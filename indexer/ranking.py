@@ -22,6 +22,9 @@ MARKED_PHRASE = 0.8
 NEAR = 0.6
 FIELD = {"number": 1.0, "subject": 1.0, "signer": 0.9, "organ": 0.8, "type": 0.7, "body": 0.4, "proposals": 0.4}
 FIELDS_TOGETHER = 3.0
+OTHER_SPELLING = 0.8
+"""Share of a field's worth for a term that stands there under another spelling."""
+
 STATISTICS = 1.5
 
 
@@ -93,8 +96,18 @@ def _phrase_worth(candidate: Candidate, fields: Mapping[str, str], asked: Asked)
 def _field_worth(fields: Mapping[str, str], asked: Asked) -> float:
     """Each term counts by the best field it stands in; a term that is in none of the head stands in the body."""
     terms = {name: frozenset(text.split()) for name, text in fields.items()}
-    best = [max([FIELD["body"], *(FIELD[name] for name in terms if term in terms[name])]) for term in asked.plain]
+    best = [
+        max([FIELD["body"], *(FIELD[name] * _share(asked, term, terms[name]) for name in terms)])
+        for term in asked.plain
+    ]
     return FIELDS_TOGETHER * sum(best) / len(best)
+
+
+def _share(asked: Asked, term: str, present: frozenset[str]) -> float:
+    """How surely a term is among those of a field."""
+    if term in present or (term in asked.begun and any(other.startswith(term) for other in present)):
+        return 1.0
+    return OTHER_SPELLING if not present.isdisjoint(asked.also.get(term, ())) else 0.0
 
 
 def is_inside(terms: str, text: str) -> bool:

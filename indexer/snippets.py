@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from indexer.folding import Token, tokens
-from indexer.query import Asked
+from indexer.query import Asked, read_words
 
 WIDTH = 180
 """Letters of a snippet, about two lines on a terminal."""
@@ -22,8 +22,11 @@ Snippet = tuple[str, tuple[tuple[int, int], ...]]
 
 def make_snippet(body: str, asked: Asked) -> Snippet:
     """The text around the densest matches, on one line, and where the matches stand in it; empty without a match."""
-    wanted = frozenset(asked.plain)
-    matches = [token for token in tokens(body[:FARTHEST]) if token.plain in wanted]
+    wanted = frozenset(spelling for term in asked.plain for spelling in asked.spellings(term))
+    begun = tuple(asked.begun)
+    matches = [
+        token for token in tokens(body[:FARTHEST]) if token.plain in wanted or (begun and token.plain.startswith(begun))
+    ]
     if not matches:
         return "", ()
     chosen = _densest(matches, frozenset(asked.marked))
@@ -31,6 +34,22 @@ def make_snippet(body: str, asked: Asked) -> Snippet:
     shown = [token for token in matches if start <= token.start and token.end <= end]
     text = "".join(" " if letter.isspace() or not letter.isprintable() else letter for letter in body[start:end])
     return text, tuple((token.start - start, token.end - start) for token in shown)
+
+
+def find_words(words: Sequence[str], typed: str) -> list[int]:
+    """Which words of a page, given in order, a query marks: their places, to be drawn on the page's picture.
+
+    A word that was typed with its marks is marked in them alone, when the page has it so.
+    """
+    asked = read_words(typed)
+    found = [list(tokens(word)) for word in words]
+    in_marks = {token.plain for row in found for token in row if token.marked in asked.marked}
+    wanted = frozenset(asked.plain)
+    return [
+        place
+        for place, row in enumerate(found)
+        if any(token.plain in wanted and (token.plain not in in_marks or token.marked in asked.marked) for token in row)
+    ]
 
 
 def _densest(matches: list[Token], marked: frozenset[str]) -> list[Token]:

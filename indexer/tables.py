@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from indexer.folding import fold, fold_marked, join_symbol
+from indexer.folding import clean, fold, fold_marked, join_symbol
 from indexer.query import MARKED_FIELDS, PLAIN_FIELDS
 from schemas.errors import IndexDamaged
 from schemas.search import IndexedDocument
@@ -143,6 +142,23 @@ def last_rowid(connection: sqlite3.Connection, generation: int) -> int:
     return int(row[0]) if row else 0
 
 
+def counts_of_terms(
+    connection: sqlite3.Connection, generation: int, terms: Iterable[str], most: int = 1000
+) -> dict[str, int]:
+    """In how many documents each term stands, counted up to ``most``; terms that stand nowhere are left out."""
+    connection.execute(
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary_{generation} "
+        f"USING fts5vocab('main', 'terms_{generation}', 'instance')"
+    )
+    look = f"SELECT doc FROM temp.vocabulary_{generation} WHERE term = ? LIMIT {most}"  # noqa: S608 - numbers
+    counts = {}
+    for term in terms:
+        row = connection.execute(f"SELECT count(DISTINCT doc) FROM ({look})", (term,)).fetchone()  # noqa: S608
+        if row[0]:
+            counts[term] = row[0]
+    return counts
+
+
 def _put_in(connection: sqlite3.Connection, generation: int, document: IndexedDocument) -> None:
     row = _row(document)
     places = ", ".join("?" * len(COLUMNS))
@@ -202,18 +218,18 @@ def _row(document: IndexedDocument) -> tuple[Any, ...]:
         document.id,
         document.version,
         document.state,
-        _clean(document.code_number),
-        _clean(document.code_notation),
+        clean(document.code_number),
+        clean(document.code_notation),
         document.issued_date.isoformat() if document.issued_date else None,
-        _clean(document.type_name),
-        _clean(document.organ_name),
-        _clean(document.subject),
-        _clean(document.signer_name),
-        _clean(document.source),
-        _clean(document.batch),
-        _clean(document.unit),
-        json.dumps([_clean(proposal) for proposal in document.proposals], ensure_ascii=False),
-        _clean(document.body),
+        clean(document.type_name),
+        clean(document.organ_name),
+        clean(document.subject),
+        clean(document.signer_name),
+        clean(document.source),
+        clean(document.batch),
+        clean(document.unit),
+        json.dumps([clean(proposal) for proposal in document.proposals], ensure_ascii=False),
+        clean(document.body),
     )
 
 
@@ -226,13 +242,6 @@ def _document(row: tuple[Any, ...]) -> IndexedDocument:
         proposals=tuple(json.loads(values.pop("proposals"))),
         **values,
     )
-
-
-def _clean(text: str | None) -> str | None:
-    """NFC text that can be stored: half characters that some file names bring become question marks."""
-    if text is None:
-        return None
-    return unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
 
 
 def _about(connection: sqlite3.Connection, name: str) -> str | None:

@@ -6,6 +6,12 @@ SOHOA_WORKERS            page processes; default one per processor this process 
 SOHOA_SECONDS_PER_PAGE   time limit of one page, seconds; default 120
 SOHOA_TESSDATA           folder of Tesseract's language data; default Tesseract's own
 SOHOA_STATE              working files that may be lost (spool, Prefect's database); default ~/.local/state/sohoa
+SOHOA_S3_ACCESS_KEY, SOHOA_S3_SECRET_KEY   the application's key to an archive at s3://…
+SOHOA_S3_ADMIN_ACCESS_KEY, SOHOA_S3_ADMIN_SECRET_KEY   an administrator's key, for `sohoa init` alone
+SOHOA_S3_RETAIN_DAYS     for how long new objects are locked there; default not at all
+SOHOA_ELASTIC_API_KEY, or SOHOA_ELASTIC_USER and SOHOA_ELASTIC_PASSWORD   for an index at http(s)://…
+SOHOA_S3_CA_FILE, SOHOA_ELASTIC_CA_FILE   the certificate authority, when it is not one this system trusts
+                         (each key, secret and password may stand in a file that …_FILE names instead)
 SOHOA_LANG, LC_ALL, LC_MESSAGES, LANG   words in English when they begin with "en", else Vietnamese
 PREFECT_API_URL          a Prefect server to report to; else the one `sohoa up` started, else none
 """
@@ -15,12 +21,24 @@ from __future__ import annotations
 import getpass
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from indexer.elastic_access import ElasticAccess
+from infra.stores.s3_address import S3Access
 from schemas.errors import Language, UsageError
 
+HOME = Path(__file__).parents[1]
+"""Where this project lies: deployments name their flows from here."""
 DEFAULT_ARCHIVE = "file:./kho"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """With what servers are entered."""
+
+    s3: S3Access = field(default_factory=S3Access)
+    elastic: ElasticAccess = field(default_factory=ElasticAccess)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +54,8 @@ class Settings:
     language: Language
     actor: str
     prefect_api: str | None
+    access: Access = field(default_factory=Access)
+    s3_administrator: S3Access = field(default_factory=S3Access)
 
     @property
     def spool(self) -> Path:
@@ -56,7 +76,36 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         language=choose_language(env),
         actor=_user(),
         prefect_api=env.get("PREFECT_API_URL"),
+        access=read_access(env),
+        s3_administrator=_administrator(env),
     )
+
+
+def read_access(environment: Mapping[str, str] | None = None) -> Access:
+    """Keys and secrets of this process; raises UsageError for a file that cannot be read."""
+    env = os.environ if environment is None else environment
+    retain = _whole(env, "SOHOA_S3_RETAIN_DAYS", 1) if env.get("SOHOA_S3_RETAIN_DAYS") else None
+    return Access(
+        S3Access(
+            _secret(env, "SOHOA_S3_ACCESS_KEY"),
+            _secret(env, "SOHOA_S3_SECRET_KEY"),
+            _path(env, "SOHOA_S3_CA_FILE"),
+            retain,
+        ),
+        ElasticAccess(
+            _secret(env, "SOHOA_ELASTIC_USER"),
+            _secret(env, "SOHOA_ELASTIC_PASSWORD"),
+            _secret(env, "SOHOA_ELASTIC_API_KEY"),
+            _path(env, "SOHOA_ELASTIC_CA_FILE"),
+        ),
+    )
+
+
+def _administrator(env: Mapping[str, str]) -> S3Access:
+    """The administrator's key, or the application's where none is set."""
+    own = read_access(env).s3
+    key = _secret(env, "SOHOA_S3_ADMIN_ACCESS_KEY")
+    return S3Access(key, _secret(env, "SOHOA_S3_ADMIN_SECRET_KEY"), own.ca_file, own.retain_days) if key else own
 
 
 def process_environment() -> Mapping[str, str]:
@@ -81,7 +130,9 @@ def prefect_environment(state: Path) -> dict[str, str]:
         "PREFECT_HOME": str(state / "prefect"),
         "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "100",
         "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
+        "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
         "PREFECT_LOGGING_LEVEL": "WARNING",
+        "SOHOA_HOME": str(HOME),
         "PREFECT_CLI_COLORS": "false",
     }
 
@@ -89,6 +140,21 @@ def prefect_environment(state: Path) -> dict[str, str]:
 def set_environment(values: Mapping[str, str]) -> None:
     """Settings of a library that reads them only from this process's environment, before it is imported."""
     os.environ.update(values)
+
+
+def _secret(env: Mapping[str, str], name: str) -> str:
+    """A secret from the environment, or from the file that …_FILE names, as containers are given it."""
+    place = env.get(f"{name}_FILE")
+    if not place:
+        return env.get(name, "")
+    try:
+        return Path(place).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        raise UsageError(detail=f"{name}_FILE {place}: {error}") from error
+
+
+def _path(env: Mapping[str, str], name: str) -> Path | None:
+    return Path(env[name]) if env.get(name) else None
 
 
 def _state_folder(env: Mapping[str, str]) -> Path:

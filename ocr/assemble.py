@@ -18,11 +18,11 @@ _NO_PRINT = re.compile(r"^[|\\/_~`'\"‘’“”«»<>*^=.,:;!¡¿?·•°()\[\
 
 def assemble(zones: Sequence[ReadZone], marks: Sequence[Mark]) -> tuple[Block, ...]:
     """The page's blocks with what is print; zones without print vanish."""
-    stamps = [mark for mark in marks if mark.kind == "stamp"]
     blocks = []
     for zone in zones:
-        words = [word for word in zone.words if not any(word.box.overlap(stamp.box) > 0.6 for stamp in stamps)]
-        lines = tuple(_lines(words, marks, head=zone.kind in ("head_left", "head_right"), table=zone.kind == "table"))
+        lines = tuple(
+            _lines(zone.words, marks, head=zone.kind in ("head_left", "head_right"), table=zone.kind == "table")
+        )
         if lines:
             blocks.append(Block(zone.kind, zone.box, lines))
     return tuple(blocks)

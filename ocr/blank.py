@@ -6,19 +6,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ocr.prepare import Prepared, letter_mask
-from ocr.segments import find_segments
+from ocr.prepare import Prepared
+from ocr.segments import Ink, find_segments
 from schemas.page import Block
 
 _PRINT_DARKNESS = 130  # of 255 on flattened paper: print is darker, show-through of a red or black seal seldom is
 _MIN_LETTERS = 4  # pieces of a letter's size that stand in a row: a page number and its dashes
 
 
-def is_blank(prepared: Prepared) -> bool:
+def is_blank(prepared: Prepared, ink: Ink) -> bool:
     """Whether nothing on the page looks like print, told without the engine."""
-    plan = prepared.plan
-    letters = letter_mask(plan, prepared.plan_dpi)
-    letters &= plan < _PRINT_DARKNESS
+    letters = ink.letters & (prepared.plan < _PRINT_DARKNESS)
     if letters.sum() < 0.02 * prepared.plan_dpi**2:
         return True
     return len(find_segments(letters, prepared.plan_dpi)) == 0

@@ -14,9 +14,12 @@ from ocr.formats import Size
 from ocr.images import to_pixels
 from ocr.picture import Colour, Picture, Pixels
 from ocr.placement import Placement
+from schemas.errors import TruncatedFile
 
 POINTS_PER_INCH = 72.0
 _SAME_PIXEL = 2.0  # a picture off its page by less than this many pixels fills it: scanners round points
+_END_OF_JPEG = b"\xff\xd9"
+_TAIL = 4096  # some scanners pad after the end mark
 _PLAIN_SPACES = {"/DeviceGray", "/DeviceRGB", "/CalGray", "/CalRGB", "/ICCBased"}
 
 
@@ -58,8 +61,12 @@ def _decode_jpeg(image: pikepdf.Object) -> tuple[Pixels, Colour] | None:
         return None
     data = image.read_raw_bytes()
     data = zlib.decompress(data) if len(filters) == 2 else data
+    if _END_OF_JPEG not in data[-_TAIL:]:  # decoders fill up what is cut off with grey and say nothing
+        raise TruncatedFile(detail="JPEG")
     pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED | cv2.IMREAD_IGNORE_ORIENTATION)
-    if pixels is None or (pixels.ndim == 3 and pixels.shape[2] != 3):
+    if pixels is None:  # a renderer would show white paper in its place
+        raise TruncatedFile(detail="JPEG")
+    if pixels.ndim == 3 and pixels.shape[2] != 3:
         return None
     return pixels.astype(np.uint8, copy=False), "colour" if pixels.ndim == 3 else "grey"
 

@@ -6,15 +6,15 @@ lost there too, so pieces of red that are no seal are laid back into what is rea
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import cv2
 import numpy as np
 
 from ocr.picture import Pixels
-from ocr.prepare import PLAN_DPI, Prepared, flatten, shrink
+from ocr.prepare import PLAN_DPI, Prepared, shrink
 from ocr.seals import Mask, find_black_seals, find_red_pieces, is_seal_shaped, red_mask
-from ocr.stamps import find_frames
 from schemas.page import Box, Mark
 
 _FULL_INK = 0.2  # share of its box that a well-inked seal covers; show-through from the back reaches 0.1
@@ -22,48 +22,30 @@ _RED_PRINT = 60  # how much redder than green and blue (0-255) print is; JPEG fr
 _MAX_PIECES = 40  # more red pieces than this are a tinted or patterned paper, not print
 
 
-def find_marks(prepared: Prepared) -> tuple[Mark, ...]:
-    """Seals and the frames of stamps, in fractions of the prepared page."""
-    frames = find_frames(prepared.plan, prepared.plan_dpi)
-    colour = _plan_colour(prepared)
+def set_red_apart(prepared: Prepared) -> tuple[Prepared, tuple[Mark, ...]]:
+    """The page with red print visible to the engine again, and its seals, whose red stays left out."""
+    colour = prepared.colour
     if colour is None:
-        return (*find_black_seals(prepared.plan, prepared.plan_dpi), *frames)
-    return (*(_seal(box, inked, prepared) for box, inked in _find_seals(colour, prepared)), *frames)
+        return prepared, tuple(find_black_seals(prepared.plan, prepared.plan_dpi))
+    pieces = find_red_pieces(red_mask(colour), prepared.plan_dpi)
+    seals = [(box, inked) for box, inked in pieces if is_seal_shaped(box, inked, prepared.plan_dpi)]
+    return _bring_back(prepared, colour, seals), tuple(_seal(box, inked, prepared) for box, inked in seals)
 
 
-def bring_back_red(prepared: Prepared) -> Prepared:
-    """The page with red print visible to the engine again, the red of seals still left out."""
-    colour = _plan_colour(prepared)
-    if colour is None or prepared.colour is None:
-        return prepared
+def _bring_back(prepared: Prepared, colour: Pixels, seals: Sequence[tuple[Box, float]]) -> Prepared:
     red = _reddish(colour) > _RED_PRINT
-    for box, _ in _find_seals(colour, prepared):
+    for box, _ in seals:
         red[int(box.y0) : int(box.y1), int(box.x0) : int(box.x1)] = False
-    pieces = list(_print_pieces(red, prepared.plan_dpi))
+    pieces = list(_print_pieces(red, prepared.plan_dpi)) if red.any() else []
     if not 0 < len(pieces) <= _MAX_PIECES:
         return prepared
-    green, grey = flatten(np.ascontiguousarray(prepared.colour[:, :, 1])), prepared.grey.copy()
+    green, grey = prepared.channel(1), prepared.grey.copy()
     scale = grey.shape[1] / prepared.plan.shape[1]
     for box in pieces:
         rows = slice(max(0, round((box.y0 - 2) * scale)), round((box.y1 + 2) * scale))
         columns = slice(max(0, round((box.x0 - 2) * scale)), round((box.x1 + 2) * scale))
         grey[rows, columns] = np.minimum(grey[rows, columns], green[rows, columns])
-    return replace(prepared, grey=grey, plan=shrink(grey, prepared.dpi, PLAN_DPI))
-
-
-def _plan_colour(prepared: Prepared) -> Pixels | None:
-    if prepared.colour is None:
-        return None
-    height, width = prepared.plan.shape
-    if prepared.colour.shape[:2] == (height, width):
-        return prepared.colour
-    return np.asarray(cv2.resize(prepared.colour, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
-
-
-def _find_seals(colour: Pixels, prepared: Prepared) -> list[tuple[Box, float]]:
-    dpi = prepared.plan_dpi
-    pieces = find_red_pieces(red_mask(colour), dpi)
-    return [(box, inked) for box, inked in pieces if is_seal_shaped(box, inked, dpi)]
+    return replace(prepared, grey=grey, plan=shrink(grey, prepared.dpi, PLAN_DPI)[0])
 
 
 def _seal(box: Box, inked: float, prepared: Prepared) -> Mark:

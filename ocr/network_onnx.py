@@ -1,7 +1,11 @@
-"""Writes a parsed network as an ONNX model: the only place that knows onnx.
+"""Writes a parsed network as two ONNX models: the only place that knows onnx.
 
-The model takes ``lines`` (batch × 1 × height × width, float32) and ``steps`` (each line's own length in time steps,
-int32), and gives ``classes``, the softmax of every step (steps × batch × classes).
+``columns`` looks at the picture of one line (1 × 1 × height × width, float32) and gives what each time step sees
+(steps × features). ``lines`` reads many lines at once: ``seen`` (steps × batch × features) and ``steps`` (int32), the
+length of each line, give ``classes``, the softmax of every step (steps × batch × classes).
+
+Two models, because they want different shapes: columns are many and alike, a cache's fill of them at a time is fastest,
+and a single line pads nothing; the LSTMs along the line go step by step, and only other lines can fill a step.
 """
 
 from __future__ import annotations
@@ -10,13 +14,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from ocr.network_format import Convolve, Dense, Input, Layer, Lstm, Maxpool, Weights
 
-_OPSET, _IR = 17, 8
+_OPSET, _IR = 18, 8
+_MICROSOFT = "com.microsoft"
 _TO_ONNX = (
     1,
     3,
@@ -26,130 +30,151 @@ _TO_ONNX = (
 _ACTIVATIONS = {"Tanh": "Tanh", "Relu": "Relu", "Logistic": "Sigmoid"}
 
 
-def build_model(layers: list[Layer], *, small: bool) -> bytes:
-    """The model's bytes; ``small`` keeps the weights of one byte each that the language data holds.
+@dataclass(frozen=True, slots=True)
+class Models:
+    """Both models' bytes."""
 
-    Raises ValueError for an order of layers that no line reader has.
-    """
+    columns: bytes
+    lines: bytes
+
+
+def build_models(layers: list[Layer]) -> Models:
+    """The models of a line reader; raises ValueError for an order of layers that no line reader has."""
     match layers:
-        case [Input(height), Convolve(half_x, half_y), Dense() as taps, Maxpool() as pool, Lstm() as down, *rest]:
-            graph = _Graph(small=small)
-            graph.look(taps, half_x, half_y, pool)
-            graph.run_down(down)
-            for layer in rest[:-1]:
-                graph.run_along(layer)
-            graph.name_classes(rest[-1] if rest else down)
-            return graph.save(height)
+        case [
+            Input(height),
+            Convolve() as near,
+            Dense() as taps,
+            Maxpool() as pool,
+            Lstm() as down,
+            *along,
+            Dense() as last,
+        ]:
+            return Models(_build_columns(height, near, taps, pool, down), _build_lines(down.states, along, last))
     raise ValueError("a network of another make")
+
+
+def _build_columns(height: int, near: Convolve, taps: Dense, pool: Maxpool, down: Lstm) -> bytes:
+    if down.along != "y" or not down.last_only or down.backwards:
+        raise ValueError("no summary of the columns")
+    graph = _Graph("picture")
+    graph.look(taps, near, pool)
+    graph.add("Transpose", graph.last, perm=[2, 0, 3, 1])  # rows × 1 × steps × features
+    rows = graph.split(graph.last, height // pool.high)
+    graph.run_down(down, rows)
+    return graph.save(("picture", TensorProto.FLOAT, [1, 1, height, "width"]), output=("seen", ["steps", down.states]))
+
+
+def _build_lines(features: int, along: list[Layer], last: Dense) -> bytes:
+    graph = _Graph("seen")
+    for layer in along:
+        if not isinstance(layer, Lstm) or layer.along != "x" or layer.last_only:
+            raise ValueError("no LSTM along the line")
+        graph.run_along(layer)
+    if last.kind != "Softmax":
+        raise ValueError("no softmax at the end")
+    graph.name_classes(last)
+    inputs = ("seen", TensorProto.FLOAT, ["time", "batch", features]), ("steps", TensorProto.INT32, ["batch"])
+    return graph.save(*inputs, output=("classes", ["time", "batch", len(last.weights)]))
 
 
 @dataclass
 class _Graph:
     """The nodes so far; each step reads what the last one wrote."""
 
-    small: bool
+    last: str
     nodes: list[Any] = field(default_factory=list)
     weights: list[Any] = field(default_factory=list)
-    last: str = "lines"
-    state: str = ""  # what the last LSTM ended with
     names: int = 0
 
-    def look(self, taps: Dense, half_x: int, half_y: int, pool: Maxpool) -> None:
+    def look(self, taps: Dense, near: Convolve, pool: Maxpool) -> None:
         """Convolution, pooling, function: a rising function may follow the pooling, on a ninth of the points."""
-        wide, high = 2 * half_x + 1, 2 * half_y + 1
+        wide, high = 2 * near.half_x + 1, 2 * near.half_y + 1
         kernel = taps.weights[:, :-1].reshape(-1, 1, wide, high).transpose(0, 1, 3, 2)  # the file goes column by column
-        names = self._keep(kernel), self._keep(taps.weights[:, -1])
-        self._add("Conv", self.last, *names, pads=[half_y, half_x, half_y, half_x])
-        field_size = [pool.high, pool.wide]
-        self._add("MaxPool", self.last, kernel_shape=field_size, strides=field_size)
-        self._add(_ACTIVATIONS.get(taps.kind, "Identity"), self.last)
+        sides = [near.half_y, near.half_x, near.half_y, near.half_x]
+        self.add("Conv", self.last, self.keep(kernel), self.keep(taps.weights[:, -1]), pads=sides)
+        size = [pool.high, pool.wide]
+        self.add("MaxPool", self.last, kernel_shape=size, strides=size)
+        self.add(_ACTIVATIONS.get(taps.kind, "Identity"), self.last)
 
-    def run_down(self, layer: Lstm) -> None:
-        """From (batch, features, rows, steps) to (steps, batch, states): every column is a sequence of its rows."""
-        if layer.along != "y" or not layer.last_only or layer.backwards:
-            raise ValueError("no summary of the columns")
-        self._add("Transpose", self.last, perm=[2, 0, 3, 1])
-        columns = self.last
-        self._add("Shape", columns)
-        shape = self.last
-        self._add("Gather", shape, self._keep(np.array([1, 2], np.int64)), axis=0)
-        batch_and_steps = self.last
-        self._add("Reshape", columns, self._keep(np.array([0, -1, layer.inputs], np.int64)))
-        self._lstm(layer, "")
-        self._add("Concat", batch_and_steps, self._keep(np.array([layer.states], np.int64)), axis=0)
-        self._add("Reshape", self.state, self.last)
-        self._add("Transpose", self.last, perm=[1, 0, 2])
+    def split(self, rows: str, count: int) -> list[str]:
+        """Each row by itself, as a matrix of steps × features."""
+        parts = [self.name() for _ in range(count)]
+        self.nodes.append(helper.make_node("Split", [rows], parts, axis=0, num_outputs=count))
+        axes = self.keep(np.array([0, 1], np.int64))
+        return [self.add("Squeeze", part, axes) for part in parts]
 
-    def run_along(self, layer: Layer) -> None:
-        """An LSTM along the line, forwards or backwards, within each line's own length."""
-        if not isinstance(layer, Lstm) or layer.along != "x" or layer.last_only:
-            raise ValueError("no LSTM along the line")
-        self._lstm(layer, "steps")
-        self._add("Squeeze", self.last, self._keep(np.array([1], np.int64)))
+    def run_down(self, layer: Lstm, rows: list[str]) -> None:
+        """An LSTM that takes one row after another, all columns at once, written out gate by gate.
 
-    def name_classes(self, layer: Layer) -> None:
+        The library's own LSTM is made for long sequences of few rows; here it is the other way round.
+        """
+        parts = (
+            [gate[:, : layer.inputs].T for gate in layer.gates],
+            [gate[:, layer.inputs : -1].T for gate in layer.gates],
+        )
+        seen, remembered = ([self.keep(part) for part in side] for side in parts)
+        bias = [self.keep(gate[:, -1]) for gate in layer.gates]
+        state = memory = ""
+        for row in rows:
+            gates = []
+            for gate, kind in enumerate(("Tanh", "Sigmoid", "Sigmoid", "Sigmoid")):
+                total = self.add("Gemm", row, seen[gate], bias[gate])
+                if state:
+                    total = self.add("Gemm", state, remembered[gate], total)
+                gates.append(self.add(kind, total))
+            candidate, entry, forget, leave = gates
+            fresh = self.add("Mul", entry, candidate)
+            memory = self.add("Add", fresh, self.add("Mul", forget, memory)) if memory else fresh
+            state = self.add("Mul", leave, self.add("Tanh", memory))
+
+    def run_along(self, layer: Lstm) -> None:
+        """An LSTM along the line, forwards or backwards, within each line's own length.
+
+        Its weights stay the whole numbers of a byte that the language data holds: half the time of float32.
+        """
+        gates = [layer.gates[index] for index in _TO_ONNX]
+        whole, scales = _as_bytes(np.concatenate([gate[:, :-1] for gate in gates]))
+        bias = np.concatenate([*(gate[:, -1] for gate in gates), np.zeros(4 * layer.states, np.float32)])
+        scale, zero = self.keep(scales[None]), self.keep(np.zeros((1, len(scales)), np.int8))
+        parts = [self.keep(part.T[None]) for part in (whole[:, : layer.inputs], whole[:, layer.inputs :])]
+        given = [self.last, *parts, self.keep(bias[None]), "steps", "", "", "", scale, zero, scale, zero]
+        way = "reverse" if layer.backwards else "forward"
+        self.add("DynamicQuantizeLSTM", *given, domain=_MICROSOFT, hidden_size=layer.states, direction=way)
+        self.add("Squeeze", self.last, self.keep(np.array([1], np.int64)))
+
+    def name_classes(self, layer: Dense) -> None:
         """The dense layer and the softmax that end the network."""
-        if not isinstance(layer, Dense) or layer.kind != "Softmax":
-            raise ValueError("no softmax at the end")
-        if self.small:
-            whole, scales = _as_bytes(layer.weights[:, :-1])
-            names = [self._keep(array) for array in (whole.T.copy(), scales, np.zeros(len(scales), np.int8))]
-            self._add(
-                "DynamicQuantizeMatMul", self.last, *names, self._keep(layer.weights[:, -1]), domain="com.microsoft"
-            )
-        else:
-            self._add("MatMul", self.last, self._keep(layer.weights[:, :-1].T.copy()))
-            self._add("Add", self.last, self._keep(layer.weights[:, -1]))
-        self._add("Softmax", self.last, axis=-1, output="classes")
+        whole, scales = _as_bytes(layer.weights[:, :-1])
+        given = [self.keep(whole.T), self.keep(scales), self.keep(np.zeros(len(scales), np.int8))]
+        self.add("DynamicQuantizeMatMul", self.last, *given, self.keep(layer.weights[:, -1]), domain=_MICROSOFT)
+        self.add("Softmax", self.last, axis=-1)
 
-    def save(self, height: int) -> bytes:
-        """The model with its inputs and outputs."""
-        lines = helper.make_tensor_value_info("lines", TensorProto.FLOAT, ["batch", 1, height, "width"])
-        steps = helper.make_tensor_value_info("steps", TensorProto.INT32, ["batch"])
-        classes = helper.make_tensor_value_info("classes", TensorProto.FLOAT, ["time", "batch", "class"])
-        graph = helper.make_graph(self.nodes, "line-reader", [lines, steps], [classes], self.weights)
-        domains = [helper.make_opsetid("", _OPSET), helper.make_opsetid("com.microsoft", 1)]
+    def save(self, *inputs: tuple[str, int, list[Any]], output: tuple[str, list[Any]]) -> bytes:
+        """The model's bytes."""
+        name, shape = output
+        self.nodes.append(helper.make_node("Identity", [self.last], [name]))
+        taken = [helper.make_tensor_value_info(*given) for given in inputs]
+        given = [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)]
+        graph = helper.make_graph(self.nodes, "line-reader", taken, given, self.weights)
+        domains = [helper.make_opsetid("", _OPSET), helper.make_opsetid(_MICROSOFT, 1)]
         model = helper.make_model(graph, opset_imports=domains, ir_version=_IR, producer_name="sohoa")
-        if not self.small:
-            onnx.checker.check_model(model)
         return bytes(model.SerializeToString())
 
-    def _lstm(self, layer: Lstm, lengths: str) -> None:
-        gates = [layer.gates[index] for index in _TO_ONNX]
-        inputs = np.concatenate([gate[:, : layer.inputs] for gate in gates])
-        recurrent = np.concatenate([gate[:, layer.inputs : -1] for gate in gates])
-        bias = np.concatenate([*(gate[:, -1] for gate in gates), np.zeros(4 * layer.states, np.float32)])
-        way = "reverse" if layer.backwards else "forward"
-        outputs = [self._name(), self._name()]
-        if self.small:
-            both, scales = _as_bytes(np.concatenate([inputs, recurrent], axis=1))
-            parts = [both[:, : layer.inputs].T[None].copy(), both[:, layer.inputs :].T[None].copy()]
-            names = [self._keep(part) for part in parts]
-            zero = self._keep(np.zeros((1, len(scales)), np.int8))
-            scale = self._keep(scales[None])
-            given = [self.last, *names, self._keep(bias[None]), lengths, "", "", "", scale, zero, scale, zero]
-            kind, domain = "DynamicQuantizeLSTM", "com.microsoft"
-        else:
-            given = [self.last, *(self._keep(array[None]) for array in (inputs, recurrent, bias)), lengths]
-            kind, domain = "LSTM", ""
-        self.nodes.append(
-            helper.make_node(kind, given, outputs, domain=domain, hidden_size=layer.states, direction=way)
-        )
-        self.last, self.state = outputs
+    def add(self, kind: str, *given: str, **settings: Any) -> str:  # noqa: ANN401 - what a node takes differs by its kind
+        """Adds a node and gives the name of what it writes."""
+        self.last = self.name()
+        self.nodes.append(helper.make_node(kind, list(given), [self.last], **settings))
+        return self.last
 
-    def _add(
-        self, kind: str, *given: str, output: str = "", domain: str = "",
-        **settings: Any,  # noqa: ANN401 - what a node takes differs by its kind
-    ) -> None:  # fmt: skip
-        self.last = output or self._name()
-        self.nodes.append(helper.make_node(kind, list(given), [self.last], domain=domain, **settings))
-
-    def _keep(self, array: NDArray[Any]) -> str:
+    def keep(self, array: NDArray[Any]) -> str:
+        """Adds weights and gives their name."""
         name = f"w{len(self.weights)}"
         self.weights.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
         return name
 
-    def _name(self) -> str:
+    def name(self) -> str:
+        """A name that no node has yet."""
         self.names += 1
         return f"n{self.names}"
 

@@ -13,13 +13,15 @@ from ocr.blank import is_blank, is_blank_text
 from ocr.choice import open_engine
 from ocr.engine import Engine
 from ocr.health import recipe
-from ocr.marks import bring_back_red, find_marks
+from ocr.marks import set_red_apart
 from ocr.options import ReadOptions
 from ocr.picture import Picture
 from ocr.prepare import Prepared, prepare
 from ocr.recognise import ReadZone, recognise
 from ocr.scan import Scan
-from ocr.stamp_words import read_stamps
+from ocr.segments import Ink, see_ink
+from ocr.stamp_words import is_stamp
+from ocr.stamps import find_frames
 from ocr.turn import CLEARLY, count_syllables, is_doubtful
 from ocr.zone import find_layout
 from schemas.errors import PageDamaged, PageFailed
@@ -50,14 +52,22 @@ def _read(scan: Scan, page: int, options: ReadOptions) -> PageText:
 
 
 def _read_picture(picture: Picture, page: int, reader: str, options: ReadOptions) -> PageText:
-    prepared = bring_back_red(prepare(picture))
-    if is_blank(prepared):
-        return _page(picture, prepared, page, reader, "blank")
-    seen = _read_upright(picture, prepared, open_engine(options, page))
+    sight = _look(picture)
+    if is_blank(sight.prepared, sight.ink):
+        return _page(picture, sight.prepared, page, reader, "blank")
+    seen = _read_upright(picture, sight, open_engine(options, page))
     blocks = assemble(seen.zones, seen.marks)
     if is_blank_text(blocks):
         return _page(picture, seen.prepared, page, reader, "blank", marks=seen.marks)
     return _page(picture, seen.prepared, page, reader, "text", blocks, seen.marks)
+
+
+class _Sight(NamedTuple):
+    """A page made readable, and what is seen on it before anything is read."""
+
+    prepared: Prepared
+    seals: tuple[Mark, ...]
+    ink: Ink
 
 
 class _Seen(NamedTuple):
@@ -68,13 +78,18 @@ class _Seen(NamedTuple):
     zones: list[ReadZone]
 
 
-def _read_upright(picture: Picture, prepared: Prepared, engine: Engine) -> _Seen:
+def _look(picture: Picture, turn: int = 0) -> _Sight:
+    prepared, seals = set_red_apart(prepare(picture, turn))
+    return _Sight(prepared, seals, see_ink(prepared.plan, prepared.plan_dpi))
+
+
+def _read_upright(picture: Picture, sight: _Sight, engine: Engine) -> _Seen:
     """The page read as it lies; when that gives few syllables, the way up that gives the most."""
-    best = _see(prepared, engine)
+    best = _see(sight, engine)
     if not is_doubtful(best.zones):
         return best
     for turn in (180, 90, 270):
-        seen = _see(bring_back_red(prepare(picture, turn)), engine)
+        seen = _see(_look(picture, turn), engine)
         if count_syllables(seen.zones)[1] > CLEARLY * count_syllables(best.zones)[1] + 2:
             best = seen
         if not is_doubtful(best.zones):
@@ -82,10 +97,14 @@ def _read_upright(picture: Picture, prepared: Prepared, engine: Engine) -> _Seen
     return best
 
 
-def _see(prepared: Prepared, engine: Engine) -> _Seen:
-    marks = read_stamps(prepared, find_marks(prepared), engine)
-    layout = find_layout(prepared.plan, prepared.plan_dpi, marks)
-    return _Seen(prepared, marks, recognise(prepared, layout, engine))
+def _see(sight: _Sight, engine: Engine) -> _Seen:
+    prepared, seals, ink = sight
+    marks = (*seals, *find_frames(prepared.plan, prepared.plan_dpi, ink))
+    zones, told = recognise(prepared, find_layout(ink, prepared.plan_dpi, marks), marks, engine)
+    kept = tuple(mark for mark in told if mark.kind != "stamp" or is_stamp(mark))
+    if len(kept) < len(told):  # what was taken for a frame is two rulings, and print between them belongs to the page
+        zones, kept = recognise(prepared, find_layout(ink, prepared.plan_dpi, kept), kept, engine)
+    return _Seen(prepared, kept, zones)
 
 
 def _page(

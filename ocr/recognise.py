@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import cv2
@@ -12,10 +14,13 @@ from ocr.engine import Engine, RawWord
 from ocr.lines import Lines, find_lines, is_level
 from ocr.picture import Pixels
 from ocr.prepare import Prepared
+from ocr.rows import Cut
 from ocr.segments import find_rulings
 from ocr.strips import Strip, cut_strips
-from ocr.zone import Layout, Zone
-from schemas.page import BlockKind, Box
+from ocr.zone import Layout
+from schemas.page import BlockKind, Box, Mark
+
+_MIN_CONFIDENCE = 0.3  # of a word of a stamp: their print is worn, and what they say is looked at, not cited
 
 
 class ReadWord(NamedTuple):
@@ -36,21 +41,36 @@ class ReadZone(NamedTuple):
     words: tuple[ReadWord, ...]
 
 
-def recognise(prepared: Prepared, layout: Layout, engine: Engine) -> list[ReadZone]:
-    """The words of every zone; raises EngineCrashed, EngineTimedOut or ToolMissing."""
-    grey, cuts = _without_rulings(prepared, layout.zones)
-    lines = find_lines(grey, prepared.dpi, [_in_pixels(zone.box, grey) for zone in layout.zones], cuts)
+class Seen(NamedTuple):
+    """What was read on a page: its zones, and the marks with what stamps say."""
+
+    zones: list[ReadZone]
+    marks: tuple[Mark, ...]
+
+
+def recognise(prepared: Prepared, layout: Layout, marks: Sequence[Mark], engine: Engine) -> Seen:
+    """The words of every zone and stamp; raises EngineCrashed, EngineTimedOut or ToolMissing."""
+    covers = [mark for mark in marks if mark.kind == "stamp" or (mark.kind == "seal" and prepared.colour is None)]
+    boxes = [_in_pixels(mark.box, prepared.grey) for mark in covers]
+    tables = [_in_pixels(zone.box, prepared.grey) for zone in layout.zones if zone.kind == "table"]
+    grey, cuts = _without_rulings(prepared, tables, boxes)
+    lines = find_lines(grey, prepared.dpi, [_in_pixels(z.box, grey) for z in layout.zones], boxes, cuts)
     strips = cut_strips(grey, lines)
     readings = engine.read_lines([strip.pixels for strip in strips], prepared.dpi)
     words = _place(lines, strips, readings, grey)
-    return [ReadZone(zone.kind, zone.box, tuple(words.get(index, ()))) for index, zone in enumerate(layout.zones)]
+    zones = [ReadZone(zone.kind, zone.box, tuple(words.get(index, ()))) for index, zone in enumerate(layout.zones)]
+    told = {
+        id(mark): replace(mark, text=_stamp_text(words.get(len(zones) + place, ())))
+        for place, mark in enumerate(covers)
+        if mark.kind == "stamp"
+    }
+    return Seen(zones, tuple(told.get(id(mark), mark) for mark in marks))
 
 
-def read_part(grey: Pixels, dpi: float, engine: Engine) -> list[RawWord]:
-    """The words of a part of a page in reading order, without places."""
-    lines = find_lines(grey, dpi, [Box(0, 0, grey.shape[1], grey.shape[0])])
-    strips = cut_strips(grey, lines)
-    return [word for words in engine.read_lines([strip.pixels for strip in strips], dpi) for word in words]
+def _stamp_text(words: Sequence[ReadWord]) -> str | None:
+    """What a stamp says, as far as it was read with some confidence."""
+    sure = [word.text for word in words if word.confidence >= _MIN_CONFIDENCE and any(c.isalnum() for c in word.text)]
+    return unicodedata.normalize("NFC", " ".join(sure)) or None
 
 
 def _in_pixels(box: Box, grey: Pixels) -> Box:
@@ -58,22 +78,24 @@ def _in_pixels(box: Box, grey: Pixels) -> Box:
     return Box(round(box.x0 * width), round(box.y0 * height), round(box.x1 * width), round(box.y1 * height))
 
 
-def _without_rulings(prepared: Prepared, zones: Sequence[Zone]) -> tuple[Pixels, list[tuple[int, int, int]]]:
-    """The page with the lines of its tables painted over, and where the upright ones stood (x, top, bottom)."""
-    tables = [_in_pixels(zone.box, prepared.grey) for zone in zones if zone.kind == "table"]
-    if not tables:
+def _without_rulings(prepared: Prepared, tables: Sequence[Box], frames: Sequence[Box]) -> tuple[Pixels, list[Cut]]:
+    """The page with the lines of tables and frames painted over, and where the upright ones of tables stood."""
+    if not tables and not frames:
         return prepared.grey, []
     grey = prepared.grey.copy()
-    cuts: list[tuple[int, int, int]] = []
-    for table in tables:
-        part = grey[int(table.y0) : int(table.y1)]
-        level, upright = find_rulings(part, prepared.dpi)
-        count, _, stats, _ = cv2.connectedComponentsWithStats(upright.astype(np.uint8), connectivity=8)
-        for x, y, wide, high, _ in stats[1:count].tolist():
-            cuts.append((x + wide // 2, y + int(table.y0), y + high + int(table.y0)))
-        for mask in (level, upright):
-            part[cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0] = 255
-    return grey, cuts
+    for frame in frames:
+        _wipe_rulings(grey, prepared.dpi, frame)
+    return grey, [cut for table in tables for cut in _wipe_rulings(grey, prepared.dpi, table)]
+
+
+def _wipe_rulings(grey: Pixels, dpi: float, box: Box) -> list[Cut]:
+    x0, y0 = max(0, int(box.x0)), max(0, int(box.y0))
+    part = grey[y0 : int(box.y1), x0 : int(box.x1)]
+    level, upright = find_rulings(part, dpi)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(upright.astype(np.uint8), connectivity=8)
+    for mask in (level, upright):
+        part[cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0] = 255
+    return [Cut(x + x0 + wide // 2, y + y0, y + y0 + high) for x, y, wide, high, _ in stats[1:count].tolist()]
 
 
 def _place(

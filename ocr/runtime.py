@@ -1,6 +1,6 @@
 """Runs the network: the only place that knows onnxruntime.
 
-The ONNX model is written once into the user's cache folder, named by the language data's digest and its builder.
+The ONNX models are written once into the user's cache folder, named by the language data's digest and their builder.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.traineddata import load_traineddata, read_classes
+from ocr.traineddata import Traineddata, load_traineddata, read_classes
 
-BUILDER = 1  # raised whenever the same language data would become another model
-_HEIGHT = 36
+BUILDER = 2  # raised whenever the same language data would become other models
+_PARTS = ("columns", "lines")
+Floats = NDArray[np.float32]
 
 
 class NetworkUnusable(Exception):
@@ -27,16 +28,22 @@ class NetworkUnusable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """A network ready to run, and what its classes write."""
+    """A network ready to run: what its classes write, and how high a line's picture must be."""
 
-    session: Any
+    columns: Any
+    lines: Any
     classes: tuple[str, ...]
     height: int
 
-    def run(self, lines: NDArray[np.float32], steps: NDArray[np.int32]) -> NDArray[np.float32]:
-        """Posteriors (steps, batch, classes) of lines (batch, 1, height, width)."""
-        found: NDArray[np.float32] = self.session.run(None, {"lines": lines, "steps": steps})[0]
-        return found
+    def see(self, picture: Floats) -> Floats:
+        """What each time step sees (steps × features) of one line's picture (height × width)."""
+        seen: Floats = self.columns.run(None, {"picture": picture[None, None]})[0]
+        return seen
+
+    def read(self, seen: Floats, steps: NDArray[np.int32]) -> Floats:
+        """Posteriors (steps × batch × classes) of lines (steps × batch × features), each of its own length."""
+        classes: Floats = self.lines.run(None, {"seen": seen, "steps": steps})[0]
+        return classes
 
 
 def open_network(language_file: Path, cache: Path) -> Network:
@@ -55,11 +62,9 @@ def _open(language_file: Path, _changed: int, cache: Path) -> Network:
         raise NetworkUnusable("onnxruntime") from error
     try:
         data = load_traineddata(language_file)
-        model = _model(data.lstm, cache / f"{language_file.stem}-{data.digest}-{BUILDER}.onnx")
-        session = onnxruntime.InferenceSession(model, _options(onnxruntime), providers=["CPUExecutionProvider"])
-        outputs = session.get_outputs()[0].shape[-1]
-        outputs = outputs if isinstance(outputs, int) else _count_classes(session)
-        return Network(session, tuple(read_classes(data, outputs)), _HEIGHT)
+        columns, lines = (_session(onnxruntime, model) for model in _models(data, cache, language_file.stem))
+        height, outputs = int(columns.get_inputs()[0].shape[2]), int(lines.get_outputs()[0].shape[2])
+        return Network(columns, lines, tuple(read_classes(data, outputs)), height)
     except ValueError as error:
         raise NetworkUnusable(str(error)) from error
     except Exception as error:
@@ -68,30 +73,32 @@ def _open(language_file: Path, _changed: int, cache: Path) -> Network:
         raise
 
 
-def _options(onnxruntime: Any) -> Any:  # noqa: ANN401 - the library ships no types
+def _session(onnxruntime: Any, model: bytes) -> Any:  # noqa: ANN401 - the library ships no types
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
-    return options
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
-def _count_classes(session: Any) -> int:  # noqa: ANN401 - the library ships no types
-    blank = np.ones((1, 1, _HEIGHT, 30), np.float32)
-    return int(session.run(None, {"lines": blank, "steps": np.array([10], np.int32)})[0].shape[-1])
-
-
-def _model(lstm: bytes, place: Path) -> bytes:
-    """The model from the cache, or built and put there whole or not at all: many processes may come here at once."""
-    if place.is_file():
-        return place.read_bytes()
+def _models(data: Traineddata, cache: Path, stem: str) -> list[bytes]:
+    """The models from the cache, or built and put there."""
+    places = [cache / f"{stem}-{data.digest}-{BUILDER}-{part}.onnx" for part in _PARTS]
+    if all(place.is_file() for place in places):
+        return [place.read_bytes() for place in places]
     from ocr.network_format import parse_network  # noqa: PLC0415 - needed once in the life of a language file
-    from ocr.network_onnx import build_model  # noqa: PLC0415
+    from ocr.network_onnx import build_models  # noqa: PLC0415
 
-    model = build_model(parse_network(lstm), small=False)
-    with suppress(OSError):  # a folder that cannot be written costs time, no page
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as file:
-            file.write(model)
-        Path(file.name).replace(place)
-    return model
+    models = build_models(parse_network(data.lstm))
+    for place, model in zip(places, (models.columns, models.lines), strict=True):
+        with suppress(OSError):  # a folder that cannot be written costs time, no page
+            _put(place, model)
+    return [models.columns, models.lines]
+
+
+def _put(place: Path, model: bytes) -> None:
+    """Whole or not at all: many processes may come here at once."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as file:
+        file.write(model)
+    Path(file.name).replace(place)

@@ -1,4 +1,4 @@
-"""Runs of print on a page: what stands together on one line, found by smearing letters sideways."""
+"""What is seen on the small copy of a page: letters, rulings, and runs of print found by smearing letters sideways."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ocr.picture import Pixels
 
 Mask = NDArray[np.bool_]
+_INK = 153  # of 255 on flattened paper
 
 
 class Segment(NamedTuple):
@@ -35,16 +36,41 @@ class Segment(NamedTuple):
         return self.x1 - self.x0
 
 
+class Ink(NamedTuple):
+    """Letters, level and upright rulings of a page, as masks of the plan's size."""
+
+    letters: Mask
+    level: Mask
+    upright: Mask
+
+
 _FAINT = 205  # of 255: hairlines of tables lose half their darkness on a small copy
 WORD_GAP = 2.4  # mm: the spaces of 14 pt headings are narrower, the gutter of a head is wider
 LINE_GAP = 4.6  # mm: the spaces of stretched lines of body text are narrower
+
+
+def see_ink(plan: Pixels, dpi: float) -> Ink:
+    """Everything that zoning and the search for stamps look at, found once."""
+    return Ink(letter_mask(plan, dpi), *find_rulings(plan, dpi))
+
+
+def letter_mask(grey: Pixels, dpi: float) -> Mask:
+    """Ink in pieces of a letter's size: no specks, no lines, no seals, no pictures."""
+    ink = (grey < _INK).view(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(ink, 8, cv2.CV_16U, cv2.CCL_DEFAULT)
+    wide, high, area = (stats[:count, column] for column in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
+    longest, shortest = np.maximum(wide, high), np.minimum(wide, high)
+    keep = (longest >= 0.03 * dpi) & (longest <= 0.45 * dpi) & (area >= 4) & (shortest <= 0.3 * dpi)
+    keep &= ~((shortest <= 2) & (longest > 0.2 * dpi))
+    keep[0] = False
+    return np.asarray(keep[np.asarray(labels)], np.bool_)
 
 
 def find_segments(letters: Mask, dpi: float, gap: float = LINE_GAP) -> list[Segment]:
     """Runs of letters without a gap wider than ``gap`` millimetres, from top to bottom."""
     reach = max(3, round(gap / 25.4 * dpi))
     smeared = cv2.morphologyEx(letters.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, reach), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(smeared, connectivity=8)
+    count, _, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(smeared, 8, cv2.CV_16U, cv2.CCL_DEFAULT)
     found = []
     for x, y, wide, high, area in stats[1:count].tolist():
         if wide >= 0.05 * dpi and high >= 0.04 * dpi and area >= 0.003 * dpi * dpi:
@@ -54,7 +80,7 @@ def find_segments(letters: Mask, dpi: float, gap: float = LINE_GAP) -> list[Segm
 
 def find_rulings(grey: Pixels, dpi: float) -> tuple[Mask, Mask]:
     """Level and upright lines of at least 10 mm, as two masks of the plan's size."""
-    ink = (grey < _FAINT).astype(np.uint8)
+    ink = (grey < _FAINT).view(np.uint8)
     length = max(5, round(0.4 * dpi))
     level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     upright = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
@@ -63,9 +89,13 @@ def find_rulings(grey: Pixels, dpi: float) -> tuple[Mask, Mask]:
 
 def _thin(mask: MatLike, dpi: float, *, level: bool) -> Mask:
     """Keeps lines only: a black bar or a photograph is long both ways."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(
+        np.asarray(mask, np.uint8), 8, cv2.CV_16U, cv2.CCL_DEFAULT
+    )
+    if count == 1:
+        return np.zeros(mask.shape[:2], np.bool_)
     across = stats[:count, cv2.CC_STAT_HEIGHT if level else cv2.CC_STAT_WIDTH]
     along = stats[:count, cv2.CC_STAT_WIDTH if level else cv2.CC_STAT_HEIGHT]
     keep = across <= np.maximum(0.05 * dpi, 0.02 * along)
     keep[0] = False
-    return np.asarray(keep[labels], np.bool_)
+    return np.asarray(keep[np.asarray(labels)], np.bool_)

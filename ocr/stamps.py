@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from ocr.picture import Pixels
-from ocr.segments import Mask, Segment, find_rulings
+from ocr.segments import Ink, Mask, Segment
 from schemas.page import Box, Mark
 
 _WIDE = (18.0, 95.0)  # mm: from a bare ĐẾN to a stamp with the office's full name
@@ -16,11 +16,10 @@ _HIGH = (7.0, 50.0)  # mm
 _TOP = 0.5  # of the page: incoming and secrecy stamps stand in the head
 
 
-def find_frames(plan: Pixels, dpi: float) -> list[Mark]:
+def find_frames(plan: Pixels, dpi: float, ink: Ink) -> list[Mark]:
     """Frames of stamps, closed or open at the sides, in fractions of the page."""
     height, width = plan.shape
-    level, upright = find_rulings(plan, dpi)
-    bars, posts = _pieces(level), _pieces(upright)
+    bars, posts = _pieces(ink.level), _pieces(ink.upright)
     frames: list[Segment] = []
     for upper, lower in itertools.combinations(sorted(bars, key=lambda bar: bar.y0), 2):
         frame = Segment(min(upper.x0, lower.x0), upper.y0, max(upper.x1, lower.x1), lower.y1)

@@ -8,10 +8,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.lines import INK, Lines, Pieces, PrintedLine
+from ocr.lines import Lines, PrintedLine
 from ocr.picture import Pixels
+from ocr.pieces import INK, Pieces
 
 ABOVE, BELOW = 1.75, 0.65  # heights of x that a cut reaches above and below the baseline at least: capitals, tails
+ASIDE = 0.22
 MARGIN = 0.22  # heights of x around the ink: the network was taught with a little paper on all sides
 
 
@@ -34,7 +36,8 @@ def _cut(grey: Pixels, lines: Lines, index: int, line: PrintedLine) -> Strip:
     bases = line.left_base, line.right_base
     top = min(float(line.y0), min(bases) - ABOVE * line.x_height) - margin
     bottom = max(float(line.y1), max(bases) + BELOW * line.x_height) + margin
-    x0, x1 = max(0, round(line.x0 - margin)), min(width, round(line.x1 + margin))
+    aside = max(2.0, ASIDE * line.x_height)
+    x0, x1 = max(0, round(line.x0 - aside)), min(width, round(line.x1 + aside))
     y0, y1 = max(0, round(top)), min(height, round(bottom))
     part = grey[y0:y1, x0:x1]
     foreign = _foreign(lines, index, line, (x0, y0, x1, y1))

@@ -12,9 +12,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from ocr.picture import Pixels
-from ocr.prepare import letter_mask
-from ocr.segments import LINE_GAP, WORD_GAP, Mask, Segment, find_rulings, find_segments
+from ocr.segments import LINE_GAP, WORD_GAP, Ink, Mask, Segment, find_segments
 from schemas.page import BlockKind, Box, Mark
 
 _HEAD_ENDS = 0.45  # of the page's height: NĐ 30/2020 puts boxes 1-5b well above
@@ -38,11 +36,10 @@ class Layout:
     line_height: float
 
 
-def find_layout(plan: Pixels, dpi: float, marks: Sequence[Mark] = ()) -> Layout:
+def find_layout(ink: Ink, dpi: float, marks: Sequence[Mark] = ()) -> Layout:
     """The layout of a prepared page from its small copy; what lies in seals and stamps does not decide it."""
-    height, width = plan.shape
-    letters = letter_mask(plan, dpi)
-    level, upright = find_rulings(plan, dpi)
+    letters, level, upright = ink
+    height, width = letters.shape
     tables = [table for table in _find_tables(level, upright, dpi) if not _is_stamp(table, marks, width, height)]
     letters = letters & ~level & ~upright
     for mark in marks:

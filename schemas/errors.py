@@ -11,8 +11,9 @@ can help. Its words (Vietnamese and English) name what happened and end with wha
     ├── ToolMissing                    4  503   TesseractMissing, LanguageMissing, PopplerMissing, ServerNotStarted
     ├── PageFailed                     8  500   EngineCrashed, EngineTimedOut, PageDamaged: one page, not its document
     ├── StoreError                     5  503   StoreFull, StoreAway, StoreRefused, DigestMismatch, ChainBroken,
-    │                                           AlreadyExists, NoSuchObject, UnknownSchema
-    ├── IndexFailure                   6  503   IndexAway, IndexDamaged
+    │                                           AlreadyExists, NoSuchObject, UnknownSchema, NoSuchBucket, StoreUnfit
+    │   └── StoreRefused                        StoreKeyWrong, ClockOff
+    ├── IndexFailure                   6  503   IndexAway, IndexDamaged, IndexRefused, IndexUnfit, IndexFull
     └── SignatureError                 7  422
 """
 
@@ -265,6 +266,24 @@ class ServerNotStarted(ToolMissing):
     mend_en = "Read the log, mend it, then run `sohoa up` again."
 
 
+class NoServer(ToolMissing):
+    """A command needs a Prefect server with workers, and none answers."""
+
+    vi, en = "Không có máy chủ Prefect nào trả lời.", "No Prefect server answers."
+    mend_vi = "Chạy `sohoa up`, hoặc đặt PREFECT_API_URL."
+    mend_en = "Run `sohoa up`, or set PREFECT_API_URL."
+
+
+class ShardsFailed(ToolMissing):
+    """Workers gave up parts of a batch; what they settled stays settled."""
+
+    retryable = True
+    vi = "Máy làm không xử lý xong {count} phần của lô: {detail}."
+    en = "Workers did not finish {count} shards of the batch: {detail}."
+    mend_vi = "Xem flow run trên trang Prefect, rồi chạy lại đúng lệnh này: việc đã xong không làm lại."
+    mend_en = "See the flow runs on the Prefect page, then run the same command again: what is done is not done again."
+
+
 class PageFailed(SohoaError):
     """One page could not be read; its document is kept, searchable and marked incomplete."""
 
@@ -329,6 +348,41 @@ class StoreRefused(StoreError):
     mend_vi, mend_en = "Kiểm tra quyền ghi vào kho.", "Check the right to write to the store."
 
 
+class StoreKeyWrong(StoreRefused):
+    """The store does not know the access key, or the secret does not belong to it."""
+
+    http_status = 503
+    vi, en = "Kho {url} không nhận khoá truy cập: {detail}.", "The store {url} does not take the access key: {detail}."
+    mend_vi = "Kiểm tra SOHOA_S3_ACCESS_KEY và SOHOA_S3_SECRET_KEY (hoặc các tệp …_FILE)."
+    mend_en = "Check SOHOA_S3_ACCESS_KEY and SOHOA_S3_SECRET_KEY (or the files that …_FILE name)."
+
+
+class ClockOff(StoreRefused):
+    """This machine's clock differs too much from the store's: signatures of requests are refused."""
+
+    http_status = 503
+    vi, en = "Đồng hồ máy này lệch với kho {url}.", "This machine's clock is off from that of the store {url}."
+    mend_vi, mend_en = "Chỉnh đồng hồ (NTP) rồi chạy lại.", "Set the clock (NTP), then run again."
+
+
+class NoSuchBucket(StoreError):
+    """The server answers, but the archive's bucket is not there."""
+
+    vi, en = "Kho {url} chưa được lập.", "The store {url} has not been set up."
+    mend_vi, mend_en = (
+        "Lập kho bằng `sohoa init`, hoặc sửa địa chỉ.",
+        "Set it up with `sohoa init`, or mend the address.",
+    )
+
+
+class StoreUnfit(StoreError):
+    """The server lacks what an archive rests on, e.g. writing only if absent."""
+
+    vi, en = "Máy chủ {url} không dùng làm kho được: {detail}.", "The server {url} cannot hold an archive: {detail}."
+    mend_vi = "Dùng máy chủ S3 có ghi có điều kiện (If-None-Match), như MinIO."
+    mend_en = "Use an S3 server with conditional writes (If-None-Match), such as MinIO."
+
+
 class DigestMismatch(StoreError):
     """Bytes read back are not the bytes that were written."""
 
@@ -386,6 +440,30 @@ class IndexDamaged(IndexFailure):
     """The index's own file is damaged or of a form this version does not know."""
 
     vi, en = "Tệp chỉ mục hỏng: {detail}.", "The index is damaged: {detail}."
+
+
+class IndexRefused(IndexFailure):
+    """The index does not take the user, or the user may not do this."""
+
+    vi, en = "Chỉ mục {url} từ chối: {detail}.", "The index {url} refused: {detail}."
+    mend_vi = "Kiểm tra SOHOA_ELASTIC_API_KEY hoặc SOHOA_ELASTIC_USER, SOHOA_ELASTIC_PASSWORD (hoặc …_FILE), và quyền."
+    mend_en = "Check SOHOA_ELASTIC_API_KEY or SOHOA_ELASTIC_USER, SOHOA_ELASTIC_PASSWORD (or …_FILE), and the rights."
+
+
+class IndexUnfit(IndexFailure):
+    """What answers is another product, or of a line that this version does not know."""
+
+    vi, en = "{url} không phải Elasticsearch dùng được: {detail}.", "{url} is no Elasticsearch of ours: {detail}."
+    mend_vi, mend_en = "Dùng Elasticsearch 8.19 hoặc 9.", "Use Elasticsearch 8.19 or 9."
+
+
+class IndexFull(IndexFailure):
+    """The index has no room left and takes no more writes."""
+
+    http_status = 507
+    retryable = True
+    vi, en = "Chỉ mục {url} hết chỗ: {detail}.", "The index {url} has no room: {detail}."
+    mend_vi, mend_en = "Thêm đĩa, rồi `sohoa reindex`.", "Add disk, then `sohoa reindex`."
 
 
 class SignatureError(SohoaError):

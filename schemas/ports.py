@@ -47,6 +47,10 @@ class ObjectStore(Protocol):
         """All keys that begin with the prefix and sort after ``after``, in code-point order."""
         ...
 
+    def irregular(self, prefix: str = "") -> Iterator[tuple[str, str, str]]:
+        """What must not be where things are written once: (key, "second_version" or "delete_marker", version)."""
+        ...
+
 
 class SearchIndex(Protocol):
     """A shadow of the archive that answers questions; it can be dropped and built again at any time."""

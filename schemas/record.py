@@ -200,5 +200,5 @@ def exported(record: Record) -> ExportedDocument:
         last_page=record.last_page,
         pages=record.pages,
         state=record.state,
-        fields=record.fields,
+        fields={name: record.fields[name] for name in FIELD_NAMES},
     )

@@ -44,6 +44,9 @@ class Query:
     """What is asked: words as typed and filters; filters narrow, words rank.
 
     ``issued_from`` and ``issued_to`` are both inclusive. Withdrawn records are left out unless ``state`` asks for them.
+    ``units`` are rights, not a wish: None sees the records of every unit, else only records of these are found or
+    counted ("" stands for records without a unit). In ``words``, "…" asks for words in this order, ``wor*`` for a
+    word's beginning.
     """
 
     words: str = ""
@@ -55,6 +58,7 @@ class Query:
     issued_to: date | None = None
     limit: int = 20
     offset: int = 0
+    units: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

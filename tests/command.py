@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 SOHOA = Path(sys.executable).with_name("sohoa")
@@ -24,11 +25,13 @@ def environment(place: Path, **more: str) -> dict[str, str]:
     }
 
 
-def sohoa(place: Path, *words: str | Path, seconds: float = 120, **more: str) -> subprocess.CompletedProcess[str]:
-    """Runs the command to its end."""
+def sohoa(
+    place: Path, *words: str | Path, seconds: float = 120, given: Mapping[str, str] | None = None, **more: str
+) -> subprocess.CompletedProcess[str]:
+    """Runs the command to its end; ``given`` and ``more`` are settings."""
     return subprocess.run(
         [SOHOA, *words],
-        env=environment(place, **more),
+        env=environment(place, **(given or {}), **more),
         cwd=place,
         capture_output=True,
         text=True,

@@ -14,6 +14,7 @@ from flows.progress import Progress
 from infra.settings import Settings, read_settings
 from infra.wiring import Bundle, wire
 
+pytest_plugins = ["tests.servers.fixtures"]
 SAMPLES = Path(__file__).parent / "corpus" / "samples"
 
 

@@ -12,10 +12,11 @@ from cli.closing import print_outcome
 from cli.console import ArchiveUrl, IndexUrl, err, out
 from cli.progress_view import ProgressView
 from cli.words import t
-from flows.batch import Order, Outcome, run_batch
+from flows.batch import SHARD_PAGES, Order, Outcome, run_batch
 from flows.progress import Progress
 from flows.server import find_api
 from infra.settings import Settings, read_settings
+from schemas.errors import NoServer
 
 HELP = t(
     "Số hoá một thư mục bản quét. Ngắt lúc nào cũng được: chạy lại đúng lệnh đó là làm tiếp.",
@@ -37,23 +38,33 @@ def digitize(
         str | None,
         typer.Option("--batch", help=t("Tên lô; mặc định theo thư mục", "Batch name; else after the folder")),
     ] = None,
+    remote: Annotated[
+        bool,
+        typer.Option("--remote", help=t("Chia lô cho các máy làm của Prefect", "Let Prefect's workers read the batch")),
+    ] = False,
+    shard_pages: Annotated[
+        int,
+        typer.Option("--shard-pages", min=1, help=t("Số trang mỗi phần của lô", "Pages of a shard")),
+    ] = SHARD_PAGES,
 ) -> None:
     """Takes the folder in, as a flow run when a Prefect server is there; exit code 8 when a file needs a person."""
-    order = Order(str(folder), archive, index, workers, unit, batch)
+    order = Order(str(folder), archive, index, workers, unit, batch, shard_pages)
     progress = Progress()
     with Live(ProgressView(progress), console=err, refresh_per_second=2, transient=True):
-        outcome = _run(read_settings(), order, progress)
+        outcome = _run(read_settings(), order, progress, remote=remote)
     print_outcome(outcome, progress)
     raise typer.Exit(outcome.exit_code)
 
 
-def _run(settings: Settings, order: Order, progress: Progress) -> Outcome:
+def _run(settings: Settings, order: Order, progress: Progress, *, remote: bool) -> Outcome:
     api = find_api(settings)
     if api is None:
+        if remote:
+            raise NoServer
         return run_batch(settings, order, progress)
     from flows.with_prefect import run_flow  # noqa: PLC0415 - half a second of imports that plain order does not need
 
-    run = run_flow(settings, api, order, progress)
+    run = run_flow(settings, api, order, progress, remote=remote)
     page = f"{api.removesuffix('/api')}/runs/flow-run/{run.run_id}"
     out.print(f"Prefect: {t('trạng thái cuối', 'end state')} {run.state}  {page}", soft_wrap=True)
     return run.outcome

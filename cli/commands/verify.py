@@ -7,6 +7,7 @@ from rich.text import Text
 
 from cli.console import ArchiveUrl, IndexUrl, err, opened, out
 from cli.words import t
+from infra.wiring import Bundle
 from schemas.errors import StoreError
 
 HELP = t(
@@ -17,26 +18,24 @@ HELP = t(
 
 def verify(archive: ArchiveUrl = None, index: IndexUrl = None) -> None:
     """Prints each finding; the exit code is 5 when one of them is a damage, not a mere note."""
-    damages = 0
     with opened(archive, index) as bundle:
-        records = sum(1 for _ in bundle.archive.ids())
-        for finding in bundle.archive.verify():
-            wrong = finding.severity == "wrong"
-            damages += wrong
-            out.print(
-                Text.assemble((finding.reason, "red" if wrong else "yellow"), f"  {finding.key}  {finding.detail}")
-            )
+        damages = report_findings(bundle)
     if damages:
-        err.print(
-            t(
-                f"✗ {damages} chỗ sai trong {records} hồ sơ. Khôi phục từ bản sao lưu.",
-                f"✗ {damages} findings in {records} records. Restore from a backup.",
-            )
-        )
         raise typer.Exit(StoreError.exit_code)
-    err.print(
-        t(
-            f"✓ {records} hồ sơ, mọi mã băm và chuỗi nhật ký đúng.",
-            f"✓ {records} records, every digest and chain holds.",
-        )
-    )
+
+
+def report_findings(bundle: Bundle) -> int:
+    """Prints each finding and what it comes to; returns how many damages there are."""
+    damages = 0
+    records = sum(1 for _ in bundle.archive.ids())
+    for finding in bundle.archive.verify():
+        wrong = finding.severity == "wrong"
+        damages += wrong
+        out.print(Text.assemble((finding.reason, "red" if wrong else "yellow"), f"  {finding.key}  {finding.detail}"))
+    if damages:
+        vi = f"✗ {damages} chỗ sai trong {records} hồ sơ. Khôi phục từ bản sao lưu."
+        err.print(t(vi, f"✗ {damages} findings in {records} records. Restore from a backup."))
+    else:
+        vi = f"✓ {records} hồ sơ, mọi mã băm và chuỗi nhật ký đúng."
+        err.print(t(vi, f"✓ {records} records, every digest and chain holds."))
+    return damages

@@ -105,6 +105,10 @@ class LocalStore:
             return iter(())
         return self._walk(f"{folder}/" if folder else "", prefix, after)
 
+    def irregular(self, prefix: str = "") -> Iterator[tuple[str, str, str]]:  # noqa: ARG002 - the port's shape
+        """Nothing: a directory keeps no versions."""
+        return iter(())
+
     def sweep(self, *, grace: float = 60.0) -> int:
         """Removes temporary files whose writers are dead, older than ``grace`` seconds; returns how many."""
         removed = 0

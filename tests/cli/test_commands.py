@@ -12,6 +12,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from cli.main import run
 from infra.wiring import local_place
@@ -192,3 +193,31 @@ def test_every_failure_has_words_and_a_mend_in_both_languages() -> None:
         kinds.extend(kind.__subclasses__())
         assert all((kind.vi, kind.en, kind.mend_vi, kind.mend_en)), kind
         assert kind.exit_code in range(1, 9), kind
+
+
+def test_a_backup_restored_into_an_empty_place_verifies_and_answers(
+    sampled: Sampled, typed: Typist, exported: list[dict[str, Any]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept, again = f"file:{tmp_path / 'sao-luu'}", f"file:{tmp_path / 'kho'}"
+    assert typed("backup", "--to", kept).code == 0
+    restored = Typist(capsys, again)("restore", "--from", kept)
+    assert restored.code == 0
+    assert f"{len(exported)} records in the index" in restored.err
+    assert [json.loads(row) for row in Typist(capsys, again)("export").out.splitlines()] == exported
+    moved = run(["--lang", "en", "migrate", "--from", sampled.house.url, "--to", f"file:{tmp_path / 'moi'}"])
+    assert moved == 0
+    assert "the same" in capsys.readouterr().out
+
+
+def test_metrics_are_in_the_form_that_monitoring_reads(typed: Typist, exported: list[dict[str, Any]]) -> None:
+    families = {family.name: family for family in text_string_to_metric_families(typed("metrics").out)}
+    assert [sample.value for sample in families["sohoa_stored_records"].samples] == [len(exported)]
+    assert [sample.value for sample in families["sohoa_indexed_records"].samples] == [len(exported)]
+    assert sum(sample.value for sample in families["sohoa_records"].samples) == len(exported)
+
+
+def test_init_sets_an_archive_up_and_leaves_nothing_behind(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = Typist(capsys, f"file:{tmp_path / 'kho'}")("init")
+    assert said.code == 0
+    assert "create only if absent (tried)" in said.err
+    assert [path for path in (tmp_path / "kho").rglob("*") if path.is_file() and "index.db" not in path.name] == []

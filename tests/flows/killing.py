@@ -43,7 +43,7 @@ def kill_and_go_on(place: Path, scans: Path, *, inputs: int, pages: int, moment:
     with house.opened() as bundle:
         settled = _done(bundle)
         stored = sum(1 for _ in bundle.archive.ids())
-    spooled = sum(1 for _ in house.settings.spool.glob("*/*.json")) if house.settings.spool.is_dir() else 0
+    spooled = sum(1 for _ in house.settings.spool.glob("*/*/*.json"))
     settled_pages = sum(settled.values())
     again = house.digitise(scans, batch=BATCH)
     return Killed(

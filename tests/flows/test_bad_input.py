@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import struct
 import zlib
 from collections.abc import Callable
@@ -60,7 +61,7 @@ def _bomb_png(path: Path) -> None:
 def _bomb_pdf(path: Path) -> None:
     save_pdf(path, [draw_letter(3, "Hội Bành trướng")])
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
-        (picture,) = pdf.pages[0].images.values()
+        (picture,) = pdf.pages[0].get_images().values()
         picture.Width = picture.Height = 30_000
         pdf.save(path)
 
@@ -128,7 +129,7 @@ def test_the_batch_went_on(batch: tuple[House, Outcome, dict[str, BatchLine]]) -
     assert lines["z-tot.pdf"].state == "done"
     assert outcome.states == {"done": 1, "quarantined": len(KINDS)}
     assert outcome.exit_code == 8
-    assert list((house.settings.spool).iterdir()) == []
+    assert list(house.settings.spool.glob("*/*")) == []
 
 
 def test_a_second_run_does_not_try_again_what_cannot_go_better(
@@ -142,9 +143,23 @@ def test_a_second_run_does_not_try_again_what_cannot_go_better(
         assert {line.attempt for line in bundle.archive.batch_lines("xau")} == {1}
 
 
+def test_every_input_has_a_line_in_the_log_and_the_run_has_metrics(
+    batch: tuple[House, Outcome, dict[str, BatchLine]],
+) -> None:
+    house, _, lines = batch
+    log = [json.loads(row) for row in (house.settings.state / "logs" / "sohoa.jsonl").read_text().splitlines()]
+    settled = {Path(row["document"]).name: row for row in log if row["event"] == "settled"}
+    assert settled.keys() == lines.keys()
+    assert {(row["batch"], row["state"], row.get("reason")) for row in settled.values()} == {
+        ("xau", line.state, line.reason) for line in lines.values()
+    }
+    metrics = (house.settings.state / "metrics" / "sohoa_batch.prom").read_text()
+    assert f'sohoa_batch_inputs_given{{batch="xau"}} {len(lines):.1f}' in metrics
+
+
 def _damage_page(path: Path, page: int) -> None:
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
-        (picture,) = pdf.pages[page - 1].images.values()
+        (picture,) = pdf.pages[page - 1].get_images().values()
         data = picture.read_raw_bytes()
         picture.write(data[:200] + b"\xff\xd9", filter=pikepdf.Name.DCTDecode)
         pdf.save(path)

@@ -44,6 +44,9 @@ class Wrapped:
     def keys(self, prefix: str, *, after: str = "") -> Iterator[str]:
         return self.inside.keys(prefix, after=after)
 
+    def irregular(self, prefix: str = "") -> Iterator[tuple[str, str, str]]:
+        return self.inside.irregular(prefix)
+
 
 class StoreFullAfter(Wrapped):
     """Takes so many new objects, then has no room."""

@@ -52,3 +52,6 @@ class MemoryStore:
 
     def keys(self, prefix: str, *, after: str = "") -> Iterator[str]:
         return iter(sorted(key for key in list(self._objects) if key.startswith(prefix) and key > after))
+
+    def irregular(self, prefix: str = "") -> Iterator[tuple[str, str, str]]:  # noqa: ARG002 - the port's shape
+        return iter(())

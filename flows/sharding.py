@@ -1,0 +1,125 @@
+"""A batch cut into shards for workers on any machine, and one shard settled there. Knows nothing of Prefect.
+
+What is done is read from the ledger, on both sides: an input that has its line is in no shard, and a shard that two
+workers hold, or that is taken again after a crash, does no harm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+
+from flows.batch import SHARD_PAGES, Job
+from flows.desk import Desk, open_desk
+from flows.identity import Identity, identify
+from flows.inbox import fetch, put_scan, put_shard, read_shard
+from flows.inputs import Input, Refused
+from flows.journal import log_end
+from flows.pipeline import digitise, settled_before
+from flows.progress import Progress
+from flows.reading import probe
+from infra.settings import Settings
+from infra.wiring import wire
+from schemas.errors import BadInput
+from schemas.life import BatchLine
+from schemas.shard import Shard, ShardInput
+
+
+@dataclass(slots=True)
+class Sharding:
+    """The shards of a job as they are cut: settled and refused inputs count at once, the others are sent."""
+
+    job: Job
+    shard_pages: int = SHARD_PAGES
+    sent: list[Identity] = field(default_factory=list)
+    """Inputs that wait for workers."""
+
+    def cut(self) -> Iterator[str]:
+        """Lays scans and shards into the inbox; gives the key of each shard as soon as it is there."""
+        inputs: list[ShardInput] = []
+        pages = 0
+        for found, weight in self._open_inputs():
+            inputs.append(put_scan(self.job.desk.bundle.store, found))
+            self.sent.append(found)
+            pages += weight
+            if pages >= self.shard_pages:
+                yield self._put(inputs, pages)
+                inputs, pages = [], 0
+        if inputs:
+            yield self._put(inputs, pages)
+
+    def settle_sent(self) -> int:
+        """Counts the lines that workers have written meanwhile; returns how many inputs still wait."""
+        waiting = []
+        for found in self.sent:
+            line = self.job.desk.bundle.archive.line_for(self.job.desk.batch, found.item.name, found.sha256)
+            if line is None:
+                waiting.append(found)
+            else:
+                self._count(line, read=True)
+        self.sent = waiting
+        return len(waiting)
+
+    def _open_inputs(self) -> Iterator[tuple[Identity, int]]:
+        """Inputs that must be read, with their pages; what can be settled here is."""
+        desk = self.job.desk
+        for item in self.job.items:
+            found = _identify(item)
+            line = settled_before(desk, found) if isinstance(found, Identity) else None
+            if line is not None:
+                self._count(line, read=False)
+                continue
+            weight = _weigh(desk, found) if isinstance(found, Identity) else 0
+            if isinstance(found, Identity) and weight:
+                yield found, weight
+            else:  # the same refusal as in plain order, with the same line
+                self.job.settle([item])
+
+    def _put(self, inputs: list[ShardInput], pages: int) -> str:
+        desk = self.job.desk
+        shard = Shard(
+            batch=desk.batch, unit=desk.unit, actor=desk.bundle.settings.actor, inputs=tuple(inputs), pages=pages
+        )
+        return put_shard(desk.bundle.store, shard)
+
+    def _count(self, line: BatchLine, *, read: bool) -> None:
+        self.job.outcome.add_line(line)
+        self.job.desk.progress.add_line(line)
+        if read:
+            self.job.desk.progress.add_pages(line.pages, failed=line.failed_pages)
+
+
+def settle_shard(
+    settings: Settings, archive: str | None, index: str | None, key: str, workers: int | None = None
+) -> str:
+    """Settles the inputs of the shard at a key, as the one who ordered the batch; returns what became of them."""
+    counts = Progress()
+    bundle = wire(settings, archive_url=archive, index_url=index, must_exist=True)
+    with closing(bundle):
+        shard = read_shard(bundle.store, key)
+    bundle = wire(replace(settings, actor=shard.actor), archive_url=archive, index_url=index, must_exist=True)
+    with (
+        closing(bundle),
+        open_desk(bundle, shard.batch, shard.unit, workers or settings.workers, counts) as desk,
+    ):
+        digitise(desk, fetch(bundle.store, shard.inputs, desk.spool.scratch()), lambda _: None)
+        log_end(desk)
+    return ", ".join(f"{count} {state}" for state, count in sorted(counts.states.items()))
+
+
+def _identify(item: Input | Refused) -> Identity | Refused:
+    if isinstance(item, Refused):
+        return item
+    try:
+        return identify(item)
+    except BadInput as problem:
+        return Refused(item.name, problem)
+
+
+def _weigh(desk: Desk, found: Identity) -> int:
+    """Its pages; 0 when it cannot be opened."""
+    try:
+        return desk.ask(probe, found.item.paths, desk.bundle.reading).pages
+    except BadInput:
+        return 0

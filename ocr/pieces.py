@@ -1,0 +1,79 @@
+"""Connected pieces of ink on a page: letters, marks, rulings, and what is none of these."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.picture import Pixels
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+INK = 150  # of 255 on flattened paper
+_HIGHEST = 0.32  # inches: capitals of titles with their marks
+_WIDEST = 1.6  # inches: a word of heavy print whose letters have run together
+
+
+class Pieces(NamedTuple):
+    """Pieces of ink: edges in pixels (right and bottom exclusive), area, and the map of their numbers.
+
+    Number 0 is the paper; it is left in so that places in the arrays are the numbers of the map.
+    """
+
+    x0: Ints
+    y0: Ints
+    x1: Ints
+    y1: Ints
+    area: Ints
+    labels: NDArray[np.integer]
+
+    @property
+    def wide(self) -> Ints:
+        return self.x1 - self.x0
+
+    @property
+    def high(self) -> Ints:
+        return self.y1 - self.y0
+
+
+def find_pieces(grey: Pixels) -> Pieces:
+    """The connected pieces of ink of a page."""
+    ink = (grey < INK).view(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(ink, 8, cv2.CV_16U, cv2.CCL_DEFAULT)
+    if count >= 65_000:  # speckle beyond what 16 bits can number
+        count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    x, y, wide, high, area = stats[:count].astype(np.int64).T
+    return Pieces(x, y, x + wide, y + high, area, np.asarray(labels))
+
+
+def find_letters(pieces: Pieces, dpi: float) -> Bools:
+    """Pieces of a letter's size, from 7 pt small letters to titles, without the marks that stand over letters."""
+    high, wide = pieces.high, pieces.wide
+    likely = (
+        (high >= 0.04 * dpi)
+        & (high <= _HIGHEST * dpi)
+        & (wide >= 0.012 * dpi)
+        & (wide <= _WIDEST * dpi)
+        & (pieces.area > 0.08 * high * wide)
+        & (wide < 12 * high)
+    )
+    likely[0] = False
+    if likely.sum() >= 40:
+        likely &= high >= 0.5 * float(np.median(high[likely]))
+    return likely
+
+
+def find_small(pieces: Pieces, dpi: float) -> Bools:
+    """Pieces that may belong to a line of print: letters, their marks, points and dashes."""
+    small = (pieces.high <= _HIGHEST * dpi) & (pieces.wide <= _WIDEST * dpi) & ~_are_rulings(pieces, dpi)
+    small[0] = False
+    return small
+
+
+def _are_rulings(pieces: Pieces, dpi: float) -> Bools:
+    high, wide = pieces.high, pieces.wide
+    return ((wide > 0.3 * dpi) & (high < 0.06 * dpi) & (wide > 8 * high)) | ((high > 0.4 * dpi) & (wide < 0.06 * dpi))
