@@ -8,6 +8,7 @@ from datetime import date
 
 from extraction.abstracts import Abstract, find_abstract, read_abstract
 from extraction.basing import Bases
+from extraction.contents import Reading
 from extraction.crosschecks import check_issuer, check_names, check_place
 from extraction.dates import find_frame
 from extraction.dating import read_date_line, year_of
@@ -43,6 +44,7 @@ class Draft:
     signature: Signature | None = None
     abstract: Abstract | None = None
     echo: Echo = field(default_factory=Echo)
+    reading: Reading = field(default_factory=Reading)
     headed: bool = False
 
 
@@ -91,6 +93,7 @@ def _add_page(draft: Draft, look: Look) -> None:
     if not draft.headed:
         below = _add_head(draft, look)
     draft.echo.add(line for line in lines_of(look.page) if line.middle > below)
+    draft.reading.add(look, below, signed=draft.signature is not None)
     if draft.signature is None:
         draft.signature = find_signature(look, below=below)
         draft.bases.add(look, below)
@@ -168,4 +171,5 @@ def _close(draft: Draft, hints: Hints | None) -> Document:
     named = {name: fields.get(name, unreadable()) for name in FIELD_NAMES}
     if named["code_number"].value is None:
         named["code_number"] = propose(named["code_number"], numbers_from_name(hints))
-    return Document(draft.first_page, draft.last_page, named, draft.regime, tuple(draft.notes))
+    content = draft.reading.content(named)
+    return Document(draft.first_page, draft.last_page, named, draft.regime, tuple(draft.notes), content)
