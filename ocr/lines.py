@@ -67,7 +67,7 @@ def find_lines(
 
 def is_level(one: PrintedLine, other: PrintedLine) -> bool:
     """Whether two runs of a zone stand on one level."""
-    return one.zone == other.zone and abs(one.base - other.base) < 0.5 * min(one.x_height, other.x_height)
+    return one.zone == other.zone and abs(one.base - other.base) < 0.75 * min(one.x_height, other.x_height)
 
 
 def _zones_of(pieces: Pieces, zones: Sequence[Box]) -> Ints:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ocr.ctc import Alphabet, Letter, Posteriors, decode, split_words
 from ocr.engine import RawWord
-from ocr.grammar import mend
+from ocr.grammar import mend, mend_pairs
 from ocr.options import ReadOptions
 from ocr.picture import Pixels
 from ocr.runtime import Network, NetworkUnusable, open_network
@@ -63,7 +63,8 @@ class NetworkEngine:
 
     def _words(self, posteriors: Posteriors) -> list[list[Letter]]:
         words = split_words(decode(posteriors, self.alphabet))
-        return [mend(word, posteriors, self.alphabet) for word in words]
+        mended = [mend(word, posteriors, self.alphabet) for word in words]
+        return mend_pairs(mended, posteriors, self.alphabet)
 
 
 @lru_cache(maxsize=2)

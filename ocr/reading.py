@@ -15,11 +15,13 @@ from ocr.engine import Engine
 from ocr.health import recipe
 from ocr.marks import set_red_apart
 from ocr.options import ReadOptions
+from ocr.pen import find_handwriting
 from ocr.picture import Picture
 from ocr.prepare import Prepared, prepare
 from ocr.recognise import ReadZone, recognise
 from ocr.scan import Scan
 from ocr.segments import Ink, see_ink
+from ocr.shown_signature import set_shown_signatures_apart
 from ocr.stamp_words import is_stamp
 from ocr.stamps import find_frames
 from ocr.turn import CLEARLY, count_syllables, is_doubtful
@@ -56,10 +58,11 @@ def _read_picture(picture: Picture, page: int, reader: str, options: ReadOptions
     if is_blank(sight.prepared, sight.ink):
         return _page(picture, sight.prepared, page, reader, "blank")
     seen = _read_upright(picture, sight, open_engine(options, page))
-    blocks = assemble(seen.zones, seen.marks)
+    blocks, shown = set_shown_signatures_apart(assemble(seen.zones, seen.marks))
+    marks = (*seen.marks, *shown)
     if is_blank_text(blocks):
-        return _page(picture, seen.prepared, page, reader, "blank", marks=seen.marks)
-    return _page(picture, seen.prepared, page, reader, "text", blocks, seen.marks)
+        return _page(picture, seen.prepared, page, reader, "blank", marks=marks)
+    return _page(picture, seen.prepared, page, reader, "text", blocks, marks)
 
 
 class _Sight(NamedTuple):
@@ -104,7 +107,8 @@ def _see(sight: _Sight, engine: Engine) -> _Seen:
     kept = tuple(mark for mark in told if mark.kind != "stamp" or is_stamp(mark))
     if len(kept) < len(told):  # what was taken for a frame is two rulings, and print between them belongs to the page
         zones, kept = recognise(prepared, find_layout(ink, prepared.plan_dpi, kept), kept, engine)
-    return _Seen(prepared, kept, zones)
+    written, pens = find_handwriting(zones, prepared.colour)
+    return _Seen(prepared, (*kept, *pens), written)
 
 
 def _page(

@@ -20,17 +20,22 @@ from ocr.strips import Strip, cut_strips
 from ocr.zone import Layout
 from schemas.page import BlockKind, Box, Mark
 
+FIGURES = 1.5  # height of printed figures in heights of x
 _MIN_CONFIDENCE = 0.3  # of a word of a stamp: their print is worn, and what they say is looked at, not cited
 
 
 class ReadWord(NamedTuple):
-    """A word with its box in fractions of the page; ``line`` groups the words of a printed line within a zone."""
+    """A word with its box in fractions of the page; ``line`` groups the words of a printed line within a zone.
+
+    ``off`` is how far its ink is from where printed figures would stand on that line, in heights of x.
+    """
 
     text: str
     box: Box
     confidence: float
     line: int
     second: str | None = None
+    off: float = 0.0
 
 
 class ReadZone(NamedTuple):
@@ -113,5 +118,7 @@ def _place(
         for word in words:
             x0, y0 = strip.left + word.left, strip.top + word.top
             box = Box(x0 / width, y0 / height, (x0 + word.width) / width, (y0 + word.height) / height)
-            found[line.zone].append(ReadWord(word.text, box, word.confidence, number, word.second))
+            base = line.left_base + (x0 - line.x0) / max(1, line.x1 - line.x0) * (line.right_base - line.left_base)
+            off = max(abs(y0 - base + FIGURES * line.x_height), abs(y0 + word.height - base)) / line.x_height
+            found[line.zone].append(ReadWord(word.text, box, word.confidence, number, word.second, off))
     return found

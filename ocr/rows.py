@@ -56,7 +56,7 @@ def find_rows(
 
 def bridge(pieces: Pieces, rows: Iterable[Row], dpi: float, cuts: Sequence[Cut]) -> list[Row]:
     """Rows that go on where another one ends, on the same level and no further than a wide blank, made one."""
-    reach = 1.3 * LINE_GAP / 25.4 * dpi
+    reach = 2.0 * LINE_GAP / 25.4 * dpi
     joined: list[Row] = []
     for row in sorted(rows, key=lambda row: (row.zone, row.x0)):
         for index, other in enumerate(joined):
