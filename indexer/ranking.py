@@ -79,8 +79,7 @@ def look_closer(document: IndexedDocument, statistics: float, asked: Asked) -> C
         marked=in_marks.intersection(asked.marked),
         phrase_in_body=several and is_inside(asked.phrase, plain),
         near_in_body=several and is_near(asked.plain, plain.split()),
-        phrase_in_marks=several
-        and (is_inside(asked.marked_phrase, marked) or is_inside(asked.marked_phrase, head_marked)),
+        phrase_in_marks=marked_phrase,
         missed=frozenset(term for term in asked.plain if not _share(asked, term, terms)),
     )
 
