@@ -73,6 +73,7 @@ def look_closer(document: IndexedDocument, statistics: float, asked: Asked) -> C
     head_plain, head_marked = fold_both(head)
     terms, in_marks = frozenset(f"{plain} {head_plain}".split()), frozenset(f"{marked} {head_marked}".split())
     several = len(asked.plain) > 1
+    marked_phrase = several and any(is_inside(asked.marked_phrase, text) for text in (marked, head_marked))
     return Candidate(
         document,
         statistics,
