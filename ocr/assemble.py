@@ -17,8 +17,7 @@ _ONES = re.compile(r"^[lI|]{1,2}[.,;:)]?$")
 _NUMBERED = ("điều", "khoản", "tháng", "ngày", "số")
 _RULE = re.compile(r"^[|_\[\]¦]+$")  # what is left of a table's lines
 _LETTERS = re.compile(r"[^\W_]")
-_TAIL = re.compile(r"^[^\W\d_a-zà-ỹ]{1,4}[;,.]$")
-_RUNS_ON = re.compile(r"[a-zà-ỹ]$")
+_TAIL = re.compile(r"^[^\W\d_]{1,4}[;,.]$")
 _NO_PRINT = re.compile(r"^[|\\/_~`'\"‘’“”«»<>*^=.,:;!¡¿?·•°()\[\]{}\-–—+]+$")
 
 
@@ -66,7 +65,7 @@ def _lower_tails(lines: Iterable[Line]) -> Iterable[Line]:
     before = ""
     for line in lines:
         (word, *others) = line.words
-        if not others and _TAIL.match(word.text) and _RUNS_ON.search(before):
+        if not others and word.text.isupper() and _TAIL.match(word.text) and before[-1:].islower():
             line = Line((replace(word, text=word.text.lower()),))  # noqa: PLW2901 - the same line
         before = line.text
         yield line
