@@ -25,9 +25,8 @@ def assemble(zones: Sequence[ReadZone], marks: Sequence[Mark]) -> tuple[Block, .
     """The page's blocks with what is print; zones without print vanish."""
     blocks = []
     for zone in zones:
-        lines = tuple(
-            _lines(zone.words, marks, head=zone.kind in ("head_left", "head_right"), table=zone.kind == "table")
-        )
+        is_head, is_table = zone.kind in ("head_left", "head_right"), zone.kind == "table"
+        lines = tuple(_lower_tails(_lines(zone.words, marks, head=is_head, table=is_table)))
         if lines:
             blocks.append(Block(zone.kind, zone.box, lines))
     return tuple(blocks)
