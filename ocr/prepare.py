@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ocr.picture import Picture, Pixels
 from ocr.skew import find_skew
@@ -21,6 +22,7 @@ READ_DPI = 200.0  # what a page is read at, at most: more costs time and gains n
 CLEAN_DPI = 150.0  # what 300 dpi are halved to: the same error rate for a third less work
 _PAPER_WIDTH = 206.0  # points across of the copy on which the paper's brightness is seen: about 25 dpi of an A4 page
 _NEARLY_WHOLE = 0.03  # how far a factor of shrinking may be from a whole number and be taken for one
+_PAPER_OF_PART = 90.0  # percentile of brightness that is paper, in a part of a page that holds little ink
 _WHITE = 250  # of 255: paper as bright as this everywhere needs no division
 _COLOURED = 40  # chroma (0–255) of seals and blue ink; paper and JPEG noise stay below
 _MIN_COLOURED = 0.0002  # of the page: the smallest stamp; less is noise
@@ -43,10 +45,15 @@ class Prepared:
     turn: int
     skew: float
 
-    def channel(self, number: int) -> Pixels:
-        """One colour channel (0 blue, 1 green, 2 red) of the source, made as ``grey`` was."""
-        ink = np.asarray(cv2.extractChannel(self.source, number), np.uint8)
-        return rotate(_divide(ink, _find_paper(shrink(ink, self.dpi, PLAN_DPI)[0])), self.skew)
+    def channel(self, number: int, rows: slice, columns: slice) -> Pixels:
+        """A part of one colour channel (0 blue, 1 green, 2 red) of the source, straight and on white paper."""
+        wide, high = columns.stop - columns.start, rows.stop - rows.start
+        matrix = _rotation(self.source.shape, self.skew)
+        matrix[:, 2] -= columns.start, rows.start
+        part = cv2.warpAffine(self.source, matrix, (wide, high), flags=cv2.INTER_LINEAR, borderValue=(255, 255, 255))
+        ink = np.asarray(cv2.extractChannel(part, number), np.uint8)
+        white = max(40.0, float(np.percentile(ink, _PAPER_OF_PART)))
+        return np.asarray(cv2.convertScaleAbs(ink, alpha=255 / white), np.uint8)
 
 
 def prepare(picture: Picture, turn: int = 0) -> Prepared:
@@ -71,11 +78,16 @@ def rotate(pixels: Pixels, degrees: float) -> Pixels:
     if not degrees:
         return pixels
     height, width = pixels.shape[:2]
-    matrix = cv2.getRotationMatrix2D((width / 2 - 0.5, height / 2 - 0.5), degrees, 1.0)
+    matrix = _rotation(pixels.shape, degrees)
     white = (255, 255, 255)
     return cv2.warpAffine(
         pixels, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=white
     ).astype(np.uint8, copy=False)
+
+
+def _rotation(shape: tuple[int, ...], degrees: float) -> NDArray[np.float64]:
+    height, width = shape[:2]
+    return np.asarray(cv2.getRotationMatrix2D((width / 2 - 0.5, height / 2 - 0.5), degrees, 1.0), np.float64)
 
 
 def wipe_border(plan: Pixels, dpi: float) -> tuple[Pixels, Pixels | None]:

@@ -17,7 +17,7 @@ from schemas.page import BlockKind, Box, Mark
 
 _HEAD_ENDS = 0.45  # of the page's height: NĐ 30/2020 puts boxes 1-5b well above
 _GUTTERS = (0.28, 0.62)  # of the width: between boxes 2 and 1, 9b and 7a
-_GUTTER_STEP = 4  # pixels of the plan, 1 mm
+_GUTTER_STEP = 8  # pixels of the plan, 2 mm: less than the narrowest gutter
 _MIN_GAP = 0.012  # of the width: the narrowest gutter seen (three-word ministries)
 
 
