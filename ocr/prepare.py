@@ -73,6 +73,14 @@ def prepare(picture: Picture, turn: int = 0) -> Prepared:
     return Prepared(grey, plan, _colour(source, dpi, angle), source, dpi, plan_dpi, turn, angle)
 
 
+def as_it_is(picture: Picture) -> Prepared:
+    """A page that needs no mending, for one that was never paper."""
+    source, dpi = shrink(picture.pixels, picture.dpi, _reading_dpi(picture.dpi))
+    ink = _ink_channel(source)
+    plan, plan_dpi = shrink(ink, dpi, PLAN_DPI)
+    return Prepared(ink, plan, None, source, dpi, plan_dpi, 0, 0.0)
+
+
 def rotate(pixels: Pixels, degrees: float) -> Pixels:
     """Turns about the centre, counter-clockwise, the size unchanged and the corners white."""
     if not degrees:
