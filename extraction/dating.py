@@ -82,7 +82,7 @@ def _read_date(look: Look, line: DateLine) -> FieldValue:
         return unreadable(shown, text)
     if not (fits_print(line.run, frame.day, frame.year) and _month_fits(line)):
         return unreadable(shown, text, proposed)
-    sure = min(_lowest(line, span) for span in (frame.day, frame.month, frame.year))
+    sure = min(_lowest(line, frame.day), _month_sure(line), _lowest(line, frame.year))
     if sure < SURE_DATE:
         return doubt([Candidate(value=found.isoformat(), confidence=min(sure, 0.5), evidence=shown)], text, shown)
     return claim(found.isoformat(), text, sure, shown, SURE_DATE)
@@ -91,6 +91,14 @@ def _read_date(look: Look, line: DateLine) -> FieldValue:
 def _month_fits(line: DateLine) -> bool:
     frame = line.frame
     return fits_print(line.run, frame.month, frame.year) or month_fits_print(line.run, frame.month, frame.year)
+
+
+def _month_sure(line: DateLine) -> float:
+    """Two strokes as wide as "11" are November, however unsure the reader is whether they are letters."""
+    sure = _lowest(line, line.frame.month)
+    text = line.run.text[slice(*line.frame.month)].strip(" .,;:")
+    strokes = len(text) == 2 and set(text) <= set("1Il|]") and fits_print(line.run, line.frame.month, line.frame.year)
+    return max(sure, SURE_DATE) if strokes else sure
 
 
 def _lowest(line: DateLine, span: tuple[int, int]) -> float:

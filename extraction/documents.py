@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from extraction.abstracts import Abstract, find_abstract, read_abstract
 from extraction.basing import Bases
+from extraction.contents import Reading
 from extraction.crosschecks import check_issuer, check_names, check_place
 from extraction.dates import find_frame
 from extraction.dating import read_date_line, year_of
 from extraction.echo import Echo
+from extraction.holders import complete_signer
 from extraction.issuing_body import read_issuer
 from extraction.kinds import LETTER, TypeLine, find_type_line, is_letter_mark, read_type, type_of_symbol
 from extraction.look import DateLine, Look, look_at
@@ -23,9 +26,12 @@ from extraction.receiving import read_recipients
 from extraction.runs import lines_of
 from extraction.signing import Signature, find_signature, read_signature
 from extraction.tables import regime_on
+from extraction.titles import is_title
 from schemas.page import PageText
 from schemas.record import FIELD_NAMES, FieldName, FieldValue
 
+RUNS_ON = 0.9  # a page whose text goes down to here has no room for a signature
+FULL_PAGE = 12  # lines
 ENCLOSING = frozenset({"Tờ trình", "Công văn", "Báo cáo", "Thông báo", "Kế hoạch"})
 
 
@@ -43,6 +49,9 @@ class Draft:
     signature: Signature | None = None
     abstract: Abstract | None = None
     echo: Echo = field(default_factory=Echo)
+    reading: Reading = field(default_factory=Reading)
+    span: tuple[date, date] | None = None
+    last: Look | None = None
     headed: bool = False
 
 
@@ -63,6 +72,7 @@ def extract_documents(pages: Sequence[PageText], hints: Hints | None = None) -> 
         draft.last_page = page.page
         if look is not None:
             _add_page(draft, look)
+            draft.last = look
     if draft is not None:
         documents.append(_close(draft, hints))
     return tuple(documents)
@@ -91,6 +101,7 @@ def _add_page(draft: Draft, look: Look) -> None:
     if not draft.headed:
         below = _add_head(draft, look)
     draft.echo.add(line for line in lines_of(look.page) if line.middle > below)
+    draft.reading.add(look, below, signed=draft.signature is not None)
     if draft.signature is None:
         draft.signature = find_signature(look, below=below)
         draft.bases.add(look, below)
@@ -119,7 +130,8 @@ def _add_head(draft: Draft, look: Look) -> float:
     fields["type_name"] = kind
     draft.abstract = find_abstract(look, type_line if kind.value != LETTER else None)
     fields["issued_date"] = propose(fields["issued_date"], dates_from_overlays(look.page))
-    draft.regime = _regime(fields["issued_date"], date_line)
+    draft.span = _span(fields["issued_date"], date_line)
+    draft.regime = _regime(draft.span)
     return _head_end(look, type_line, draft.abstract)
 
 
@@ -140,14 +152,29 @@ def _late_date(look: Look) -> DateLine | None:
     return None
 
 
-def _regime(issued: FieldValue, line: DateLine | None) -> str | None:
+def _span(issued: FieldValue, line: DateLine | None) -> tuple[date, date] | None:
+    """The day of issue, or the first and last day of the printed year."""
     if issued.value is not None:
-        return regime_on(date.fromisoformat(issued.value))
+        day = date.fromisoformat(issued.value)
+        return day, day
     year = year_of(line)
-    if year is None or not 1945 <= year <= 2100:
+    return (date(year, 1, 1), date(year, 12, 31)) if year is not None and 1945 <= year <= 2100 else None
+
+
+def _regime(span: tuple[date, date] | None) -> str | None:
+    if span is None:
         return None
-    first, last = regime_on(date(year, 1, 1)), regime_on(date(year, 12, 31))
+    first, last = regime_on(span[0]), regime_on(span[1])
     return first if first == last else None
+
+
+def _runs_on(look: Look) -> bool:
+    """Whether the last page of a document ends in the middle of its text: its signature is not in the file."""
+    lines = [run for run in look.runs if len(run.folded) > 3]
+    if len(lines) < FULL_PAGE:
+        return False
+    closed = any(re.search(r"\./\.?|NOI NHAN", run.plain) or is_title(run.text) for run in lines[-12:])
+    return lines[-1].box.y1 > RUNS_ON and not closed
 
 
 def _close(draft: Draft, hints: Hints | None) -> Document:
@@ -158,8 +185,12 @@ def _close(draft: Draft, hints: Hints | None) -> Document:
         for name in ("parent_organ", "organ_name"):
             fields[name] = check_names(fields[name], fields["place"].value, draft.echo)
     if draft.signature is not None:
-        fields["signer_name"], fields["signer_title"] = read_signature(draft.signature)
+        signer, title = read_signature(draft.signature)
+        organ = fields["organ_name"].value if "organ_name" in fields else None
+        fields["signer_name"], fields["signer_title"] = complete_signer(signer, title, organ, draft.span)
         fields.setdefault("recipients", absent(0.6))
+    elif draft.headed and draft.last is not None and _runs_on(draft.last):
+        fields["signer_name"], fields["signer_title"] = absent(0.8), absent(0.8)
     bases = draft.bases.field(draft.reader)
     if bases is not None:
         fields["legal_bases"] = bases
@@ -168,4 +199,5 @@ def _close(draft: Draft, hints: Hints | None) -> Document:
     named = {name: fields.get(name, unreadable()) for name in FIELD_NAMES}
     if named["code_number"].value is None:
         named["code_number"] = propose(named["code_number"], numbers_from_name(hints))
-    return Document(draft.first_page, draft.last_page, named, draft.regime, tuple(draft.notes))
+    content = draft.reading.content(named)
+    return Document(draft.first_page, draft.last_page, named, draft.regime, tuple(draft.notes), content)

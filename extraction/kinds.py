@@ -16,6 +16,8 @@ from schemas.record import FieldValue
 SURE_TYPE = 0.75
 LIKE = 0.78  # "QUYÉT ĐỊNH" is equal when folded; what is less alike than this was never that name
 DEEPEST = 0.62  # certificates carry their name lower than letters do
+OTHER_WORDS = frozenset({"HOI DONG"})  # a body, one letter from "HOP DONG"
+LEFTMOST, RIGHTMOST = 0.36, 0.7  # of the middle of a centred line; further left stand the issuer's lines
 LETTER = "Công văn"
 
 
@@ -35,7 +37,7 @@ def find_type_line(look: Look) -> TypeLine | None:
     for run in look.runs:
         if run.middle <= top or run.middle > DEEPEST or not is_capitals(run.text, 0.7):
             continue
-        if not 0.25 < run.box.centre[0] < 0.75 or run.box.x0 < 0.08:
+        if not LEFTMOST < run.box.centre[0] < RIGHTMOST or run.box.x0 < 0.08:
             continue
         found = match_type(run.text)
         if found:
@@ -53,6 +55,8 @@ def match_type(text: str) -> tuple[str, float, str] | None:
             head = " ".join(words[skip : skip + length])
             alike = likeness(head, fold(name)) - 0.1 * skip
             rest = " ".join(words[skip + length :])
+            if alike < 1 and head in OTHER_WORDS:
+                continue
             if alike >= LIKE and (best is None or (alike, len(name)) > (best[1], len(best[0]))):
                 best = name, alike, rest
     return best

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from schemas.content import Content
 from schemas.record import FieldName, FieldValue
 
-EXTRACTION_VERSION = "extraction/1"
+NOTHING_MORE = Content()
+EXTRACTION_VERSION = "extraction/2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +28,4 @@ class Document:
     fields: Mapping[FieldName, FieldValue]
     regime: str | None
     notes: tuple[str, ...] = ()
+    content: Content = NOTHING_MORE

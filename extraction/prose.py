@@ -13,7 +13,7 @@ from extraction.folding import fold, plain
 from extraction.lexicon import Lexicon, put_marks
 from extraction.runs import Run
 from extraction.syllables import is_syllable
-from extraction.tables import known_words, phrase_lexicon
+from extraction.tables import known_words, phrase_lexicon, usual_words
 from schemas.page import Word
 
 KNOWN = 0.93  # of a word in a known phrase, or one that the text says again with the same marks
@@ -107,9 +107,14 @@ def _alone(text: str, confidence: float) -> tuple[str, float]:
     if bare in LOST_MARKS:
         return put_marks(text, LOST_MARKS[bare]), REPEATED
     if not _is_no_word(text):
-        return text, confidence
+        return text, confidence if _is_usual(bare) else min(confidence, DOUBTED)
     known = known_words().get(plain(bare))
     return (put_marks(text, known), REPEATED) if known and len(bare) > 2 else (text, min(confidence, DOUBTED))
+
+
+def _is_usual(bare: str) -> bool:
+    """Whether a word stands in some table, or is none: a figure, an abbreviation, a symbol."""
+    return not bare.isalpha() or len(bare) < 2 or bare in usual_words()
 
 
 def _is_no_word(text: str) -> bool:

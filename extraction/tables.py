@@ -171,3 +171,13 @@ def known_words() -> dict[str, str]:
         for word in (word for phrase in row["phrases"] for word in re.split(r"[^\w]+", phrase) if word):
             found.setdefault(plain(word), set()).add(word)
     return {key: next(iter(words)) for key, words in found.items() if len(words) == 1}
+
+
+@cache
+def usual_words() -> frozenset[str]:
+    """Every word of the tables of phrases, names, places and bodies, lower case."""
+    lists = [phrase for row in rows("phrases") for phrase in row["phrases"]]
+    lists += [*given_names(), *surnames(), *_place_names(), *(row["name"] for row in rows("agencies"))]
+    lists += [*type_names(), *signer_titles(), *issuer_words("issuer"), *issuer_words("title")]
+    words = {word for text in lists for word in re.split(r"[^\w]+", text.lower()) if word}
+    return frozenset(words | {abbreviation.lower() for abbreviation in body_keys().values()})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.text import Text
 
 from cli.console import ArchiveUrl, IndexUrl, RecordId, confidence_text, opened, out, plain_table
+from cli.show_content import print_content
 from cli.words import field_label, state_label, t
 from schemas.life import Entry
 from schemas.record import CLAIMING, FIELD_NAMES, FieldValue, Record
@@ -23,6 +24,8 @@ def show(record_id: RecordId, archive: ArchiveUrl = None, index: IndexUrl = None
         bundle.archive.note_access(id_, "show")
     _print_head(record)
     _print_fields(record)
+    if record.content is not None:
+        print_content(record.content)
     _print_pages(record)
     _print_history(history)
 
