@@ -225,7 +225,8 @@ def _rows(segments: list[Segment], line: float) -> int:
 def _find_tables(level: Mask, upright: Mask, dpi: float) -> list[Segment]:
     """Grids: pieces of connected lines with at least two level and two upright ones."""
     lines = cv2.dilate((level | upright).astype(np.uint8), np.ones((3, 3), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    count, numbers, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(lines, 8, cv2.CV_16U, cv2.CCL_DEFAULT)
+    labels = np.asarray(numbers)
     found = []
     for index in range(1, count):
         x, y, wide, high, _ = (int(value) for value in stats[index])
