@@ -21,6 +21,8 @@ COLOUR_DPI = 50.0
 READ_DPI = 200.0  # what a page is read at, at most: more costs time and gains nothing
 CLEAN_DPI = 150.0  # what 300 dpi are halved to: the same error rate for a third less work
 _PAPER_WIDTH = 206.0  # points across of the copy on which the paper's brightness is seen: about 25 dpi of an A4 page
+_ANY_INK = 200  # of 255 on the plan: the faintest stroke that is read
+_SPARE = 6  # points of the plan around all ink
 _NEARLY_WHOLE = 0.03  # how far a factor of shrinking may be from a whole number and be taken for one
 _PAPER_OF_PART = 90.0  # percentile of brightness that is paper, in a part of a page that holds little ink
 _WHITE = 250  # of 255: paper as bright as this everywhere needs no division
@@ -67,7 +69,7 @@ def prepare(picture: Picture, turn: int = 0) -> Prepared:
     plan = _divide(plan, paper)
     angle = find_skew(plan, plan_dpi)
     plan, rim = wipe_border(rotate(plan, angle), plan_dpi)
-    grey = rotate(_divide(ink, None if picture.colour == "bitonal" else paper), angle)
+    grey = _straighten(ink, None if picture.colour == "bitonal" else paper, angle, _printed(plan, ink.shape))
     if rim is not None:
         grey = _wipe(grey, rim)
     return Prepared(grey, plan, _colour(source, dpi, angle), source, dpi, plan_dpi, turn, angle)
@@ -91,6 +93,35 @@ def rotate(pixels: Pixels, degrees: float) -> Pixels:
     return cv2.warpAffine(
         pixels, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=white
     ).astype(np.uint8, copy=False)
+
+
+def _printed(plan: Pixels, shape: tuple[int, ...]) -> tuple[slice, slice]:
+    """The rows and columns of a page of some shape that hold all its ink, as its straight plan shows."""
+    found = []
+    for axis, size in ((1, shape[0]), (0, shape[1])):
+        inked = np.nonzero(cv2.reduce(plan, axis, cv2.REDUCE_MIN).ravel() < _ANY_INK)[0]
+        scale = size / plan.shape[1 - axis]
+        first, last = (int(inked[0]), int(inked[-1])) if len(inked) else (0, 0)
+        found.append(slice(max(0, round((first - _SPARE) * scale)), min(size, round((last + 1 + _SPARE) * scale))))
+    return found[0], found[1]
+
+
+def _straighten(ink: Pixels, paper: Pixels | None, angle: float, printed: tuple[slice, slice]) -> Pixels:
+    """The printed part turned and divided by its paper, on white; the rest of a page costs nothing."""
+    rows, columns = printed
+    part = ink[printed]
+    if angle:
+        matrix = _rotation(ink.shape, angle)
+        matrix[:, 2] -= columns.start, rows.start
+        size = columns.stop - columns.start, rows.stop - rows.start
+        part = np.asarray(cv2.warpAffine(ink, matrix, size, flags=cv2.INTER_LINEAR, borderValue=255), np.uint8)
+    if paper is not None:
+        turned = rotate(paper, angle)
+        large = cv2.resize(turned, (ink.shape[1], ink.shape[0]), interpolation=cv2.INTER_LINEAR)
+        part = np.asarray(cv2.divide(part, large[printed], scale=255), np.uint8)
+    page = np.full(ink.shape, 255, np.uint8)
+    page[printed] = part
+    return page
 
 
 def _rotation(shape: tuple[int, ...], degrees: float) -> NDArray[np.float64]:
