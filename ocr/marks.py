@@ -39,12 +39,12 @@ def _bring_back(prepared: Prepared, colour: Pixels, dpi: float, seals: Sequence[
     pieces = list(_print_pieces(red, dpi)) if red.any() else []
     if not 0 < len(pieces) <= _MAX_PIECES:
         return prepared
-    green, grey = prepared.channel(1), prepared.grey.copy()
+    grey = prepared.grey.copy()
     scale = grey.shape[1] / colour.shape[1]
     for box in pieces:
-        rows = slice(max(0, round((box.y0 - 1) * scale)), round((box.y1 + 1) * scale))
-        columns = slice(max(0, round((box.x0 - 1) * scale)), round((box.x1 + 1) * scale))
-        grey[rows, columns] = np.minimum(grey[rows, columns], green[rows, columns])
+        rows = slice(max(0, round((box.y0 - 1) * scale)), min(grey.shape[0], round((box.y1 + 1) * scale)))
+        columns = slice(max(0, round((box.x0 - 1) * scale)), min(grey.shape[1], round((box.x1 + 1) * scale)))
+        grey[rows, columns] = np.minimum(grey[rows, columns], prepared.channel(1, rows, columns))
     return replace(prepared, grey=grey, plan=shrink(grey, prepared.dpi, PLAN_DPI)[0])
 
 

@@ -20,8 +20,8 @@ from ocr.runtime import Network, NetworkUnusable, open_network
 from ocr.tesseract import language_file
 
 _STEP = 3  # columns of the picture that one time step sees: the pooling of the network
-_BATCH = 8  # lines at once; more gain nothing and need more memory
-_SLACK = 1.15  # how much wider than the narrowest of its batch a line may be: padding is work for nothing
+_BATCH = 16  # lines at once; more gain nothing and need more memory
+_SLACK = 1.3  # how much wider than the narrowest of its batch a line may be: padding is work for nothing
 _MAX_WIDTH = 6000  # columns: a line so long is a mistake, and memory must stay bounded
 _INK = 150
 _SHARPENING = 0.8

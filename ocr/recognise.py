@@ -15,6 +15,7 @@ from ocr.lines import Lines, find_lines, is_level
 from ocr.picture import Pixels
 from ocr.prepare import Prepared
 from ocr.rows import Cut
+from ocr.seals import wipe_rings
 from ocr.segments import find_rulings
 from ocr.strips import Strip, cut_strips
 from ocr.zone import Layout
@@ -59,6 +60,9 @@ def recognise(prepared: Prepared, layout: Layout, marks: Sequence[Mark], engine:
     boxes = [_in_pixels(mark.box, prepared.grey) for mark in covers]
     tables = [_in_pixels(zone.box, prepared.grey) for zone in layout.zones if zone.kind == "table"]
     grey, cuts = _without_rulings(prepared, tables, boxes)
+    for mark, box in zip(covers, boxes, strict=True):
+        if mark.kind == "seal":
+            wipe_rings(grey, box)
     lines = find_lines(grey, prepared.dpi, [_in_pixels(z.box, grey) for z in layout.zones], boxes, cuts)
     strips = cut_strips(grey, lines)
     words = _place(lines, strips, read_strips(strips, prepared.dpi, engine), grey)

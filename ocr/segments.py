@@ -52,7 +52,7 @@ class Ink(NamedTuple):
     rulings: Rulings
 
 
-_FAINT = 205  # of 255: hairlines of tables lose half their darkness on a small copy
+_FAINT = 222  # of 255: hairlines and the bars of worn stamps lose most of their darkness on a small copy
 WORD_GAP = 2.4  # mm: the spaces of 14 pt headings are narrower, the gutter of a head is wider
 LINE_GAP = 4.6  # mm: the spaces of stretched lines of body text are narrower
 
