@@ -139,7 +139,7 @@ def _first_look(asked: Asked) -> list[Clause]:
     clauses += [*_number(asked), _newness()]
     if len(asked.plain) > 1:
         clauses.append({"match_phrase": {"f.head": {"query": asked.phrase, "boost": HEAD_BOOST}}})
-        clauses.append({"match_phrase": {"f.all": asked.phrase}})
+        clauses.append({"match_phrase": {"f.all": {"query": asked.phrase, "boost": 2 * HEAD_BOOST}}})
     return clauses
 
 
