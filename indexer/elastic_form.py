@@ -61,7 +61,7 @@ def mappings() -> dict[str, Any]:
             "number_proposed": {"type": "keyword"},
             "f": {
                 "properties": {
-                    "all": {**_TERMS, "index_phrases": True},
+                    "all": _TERMS,
                     "head": _TERMS,
                     **dict.fromkeys(("number", "subject", "organ", "signer", "type"), _TERMS),
                     "proposals": _BAG,

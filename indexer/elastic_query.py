@@ -31,7 +31,7 @@ from schemas.search import Facet, Query
 
 Clause = dict[str, Any]
 
-WINDOW = 300
+WINDOW = 150
 MOST_STATISTICS = 40.0
 """About the best sum of term statistics: as a share of it they count beside the reasons."""
 

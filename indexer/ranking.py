@@ -73,14 +73,14 @@ def look_closer(document: IndexedDocument, statistics: float, asked: Asked) -> C
     head_plain, head_marked = fold_both(head)
     terms, in_marks = frozenset(f"{plain} {head_plain}".split()), frozenset(f"{marked} {head_marked}".split())
     several = len(asked.plain) > 1
+    marked_phrase = several and any(is_inside(asked.marked_phrase, text) for text in (marked, head_marked))
     return Candidate(
         document,
         statistics,
         marked=in_marks.intersection(asked.marked),
         phrase_in_body=several and is_inside(asked.phrase, plain),
         near_in_body=several and is_near(asked.plain, plain.split()),
-        phrase_in_marks=several
-        and (is_inside(asked.marked_phrase, marked) or is_inside(asked.marked_phrase, head_marked)),
+        phrase_in_marks=marked_phrase,
         missed=frozenset(term for term in asked.plain if not _share(asked, term, terms)),
     )
 
