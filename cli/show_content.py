@@ -10,7 +10,7 @@ from cli.console import confidence_text, out
 from cli.words import t
 from schemas.content import Beneficiary, Content, Effect, Term
 
-SHOWN = 10  # of a list of beneficiaries; `sohoa export --content` has all
+SHOWN = 10  # of a list of beneficiaries, unless all are asked for
 
 TERMS = {
     "effective": ("có hiệu lực từ", "in force from"),
@@ -29,7 +29,7 @@ EFFECTS = {
 }
 
 
-def print_content(content: Content) -> None:
+def print_content(content: Content, *, whole: bool) -> None:
     """Prints what was found; nothing at all where nothing was."""
     lines = [_term(term) for term in content.terms] + [_effect(effect) for effect in content.effects]
     if content.procedure is not None:
@@ -41,9 +41,9 @@ def print_content(content: Content) -> None:
     lines += [f"{t('chữ ký số lúc', 'signed electronically at')}: {moment}" for moment in content.signed_overlay_at]
     if content.beneficiaries:
         lines.append(f"{t('người được cấp', 'beneficiaries')}: {len(content.beneficiaries)}")
-        lines += [f"  {_beneficiary(held)}" for held in content.beneficiaries[:SHOWN]]
-        if len(content.beneficiaries) > SHOWN:
-            lines.append("  …")
+        lines += [f"  {_beneficiary(held)}" for held in content.beneficiaries[: None if whole else SHOWN]]
+        if len(content.beneficiaries) > SHOWN and not whole:
+            lines.append(t("  … (--all: tất cả)", "  … (--all: all of them)"))
     for line in lines:
         out.print(Text(f"  {line}"))
     if lines:
