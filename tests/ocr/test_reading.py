@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ocr import ReadOptions, probe_scan, read_page, read_pages
-from tests.ocr.paper import DECISION, blank, decision, roughen
+from tests.ocr.paper import DECISION, blank, decision, roughen, write
 
 OPTIONS = ReadOptions()
 
@@ -31,6 +31,21 @@ def test_the_skew_of_a_page_is_told_and_mended(rough_page: Path) -> None:
     assert page.skew == pytest.approx(-1.3, abs=0.15)  # the page was turned 1.3° counter-clockwise
     head = next(page.lines)
     assert max(word.box.y1 for word in head.words) - min(word.box.y1 for word in head.words) < 0.006
+
+
+def test_a_page_without_sure_columns_is_one_block_and_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "trang-2.png"
+    write(blank(), [(30, 40, "sách kèm theo quyết định này kể từ ngày ký.")]).save(path, dpi=(200, 200))
+    page = read_page((path,), 1, OPTIONS)
+    assert [block.kind for block in page.blocks] == ["whole"]
+
+
+def test_a_page_upside_down_is_turned(tmp_path: Path) -> None:
+    path = tmp_path / "nguoc.png"
+    decision().rotate(180).save(path, dpi=(200, 200))
+    page = read_page((path,), 1, OPTIONS)
+    assert page.turn == 180
+    assert page.text.split("\n") == [words for _, _, words in DECISION]
 
 
 def test_an_empty_sheet_is_blank_and_not_a_failure(tmp_path: Path) -> None:
