@@ -20,6 +20,7 @@ from cli.commands import (
     status,
     text,
     up,
+    validity,
     verify,
 )
 from cli.words import t
@@ -40,6 +41,7 @@ app.command("search", help=search.HELP)(search.search)
 app.command("show", help=show.HELP)(show.show)
 app.command("text", help=text.HELP)(text.text)
 app.command("open", help=open_pdf.HELP)(open_pdf.open_pdf)
+app.command("validity", help=validity.HELP)(validity.validity)
 app.command("status", help=status.HELP)(status.status)
 app.command("export", help=export.HELP)(export.export)
 app.command("verify", help=verify.HELP)(verify.verify)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,10 +16,12 @@ from cli.words import t
 from infra.settings import read_settings
 from infra.wiring import Bundle, wire
 
-WIDE = 160  # columns of a table that goes into a file or another program
+WIDE = (160, 50)  # columns and lines for what goes into a file or another program, unless COLUMNS says otherwise
 _on_screen = sys.stdout.isatty()
 
-out = Console(highlight=False, soft_wrap=not _on_screen, width=None if _on_screen else WIDE)
+out = Console(
+    highlight=False, soft_wrap=not _on_screen, width=None if _on_screen else shutil.get_terminal_size(WIDE).columns
+)
 err = Console(stderr=True, highlight=False)
 
 ArchiveUrl = Annotated[

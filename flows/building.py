@@ -50,6 +50,7 @@ def build_record(  # noqa: PLR0913 - each is a part of the record that comes fro
         unit=unit,
         batch=batch,
         notes=document.notes,
+        content=document.content,
     )
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive import folder_digest
-from flows.inputs import Input
-from schemas.errors import Unreadable
+from flows.inputs import Input, Refused
+from schemas.errors import BadInput, Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,16 @@ def identify(item: Input) -> Identity:
     if len(digests) == 1:
         return Identity(item, digests[0], (), size)
     return Identity(item, folder_digest(digests), digests, size)
+
+
+def identify_or_refuse(item: Input | Refused) -> Identity | Refused:
+    """The same, with what cannot be read as a refusal."""
+    if isinstance(item, Refused):
+        return item
+    try:
+        return identify(item)
+    except BadInput as problem:
+        return Refused(item.name, problem)
 
 
 def file_digest(path: Path) -> str:

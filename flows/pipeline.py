@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
 from flows.desk import Desk
-from flows.identity import Identity, identify
+from flows.identity import Identity, identify_or_refuse
 from flows.inputs import Input, Refused
 from flows.journal import log_line
 from flows.ledger_lines import done_line, duplicate_line, quarantine_line
@@ -32,7 +32,7 @@ def digitise(desk: Desk, items: Iterable[Input | Refused], on_line: Callable[[Ba
     desk.pool.start()
     with ThreadPoolExecutor(desk.pool.workers + 1, thread_name_prefix="document") as threads, desk.pool.stopping():
         for item in items:
-            found = _identify(item)
+            found = identify_or_refuse(item)
             key = found.sha256 if isinstance(found, Identity) else ""
             while len(in_work) > desk.pool.workers or (key and key in in_work.values()):
                 _collect(desk, in_work, on_line)
@@ -104,15 +104,6 @@ def _collect(desk: Desk, in_work: dict[Future[BatchLine], str], on_line: Callabl
         desk.progress.add_line(line)
         log_line(desk, line)
         on_line(line)
-
-
-def _identify(item: Input | Refused) -> Identity | Refused:
-    if isinstance(item, Refused):
-        return item
-    try:
-        return identify(item)
-    except BadInput as problem:
-        return Refused(item.name, problem)
 
 
 def _may_go_better(line: BatchLine) -> bool:

@@ -12,9 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from flows.batch import SHARD_PAGES, Job
 from flows.desk import Desk, open_desk
-from flows.identity import Identity, identify
+from flows.identity import Identity, identify_or_refuse
 from flows.inbox import fetch, put_scan, put_shard, read_shard
-from flows.inputs import Input, Refused
 from flows.journal import log_end
 from flows.pipeline import digitise, settled_before
 from flows.progress import Progress
@@ -65,7 +64,7 @@ class Sharding:
         """Inputs that must be read, with their pages; what can be settled here is."""
         desk = self.job.desk
         for item in self.job.items:
-            found = _identify(item)
+            found = identify_or_refuse(item)
             line = settled_before(desk, found) if isinstance(found, Identity) else None
             if line is not None:
                 self._count(line, read=False)
@@ -106,15 +105,6 @@ def settle_shard(
         digitise(desk, fetch(bundle.store, shard.inputs, desk.spool.scratch()), lambda _: None)
         log_end(desk)
     return ", ".join(f"{count} {state}" for state, count in sorted(counts.states.items()))
-
-
-def _identify(item: Input | Refused) -> Identity | Refused:
-    if isinstance(item, Refused):
-        return item
-    try:
-        return identify(item)
-    except BadInput as problem:
-        return Refused(item.name, problem)
 
 
 def _weigh(desk: Desk, found: Identity) -> int:

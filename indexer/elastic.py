@@ -22,10 +22,10 @@ from elastic_transport import ConnectionTimeout, SerializationError, SniffingErr
 from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
 
 from indexer.elastic_access import ElasticAccess, parse_url, trust
-from indexer.elastic_answers import Blocked, Gone, from_answer
+from indexer.elastic_answers import Blocked, Gone, Unknown, from_answer
 from indexer.elastic_form import FORM, chunks, from_source, mappings, operations, settings
 from indexer.elastic_query import Clause, Plan, count_body, search_body
-from indexer.query import is_hopeless, read_words, spare_terms
+from indexer.query import is_hopeless, match_most, read_words
 from indexer.snippets import make_snippet
 from indexer.spelling import FEW, candidates, respell, unsure
 from schemas.errors import (
@@ -114,13 +114,13 @@ class ElasticIndex:
         new = self._create()
         try:
             self._load(_writing(new), documents)
-            mark = self._catch_up(old, new, mark)
-            with self._no_writes(old):
-                self._catch_up(old, new, mark)
-                self._client.indices.put_settings(index=new, settings={"refresh_interval": "1s"})
-                self._client.indices.refresh(index=new)
-                count = int(self._client.count(index=new)["count"])
-                self._swap(old, new)
+            if self._is_red(old):  # what came meanwhile is lost with it, and is in the store
+                count = self._show(old, new)
+            else:
+                mark = self._catch_up(old, new, mark)
+                with self._no_writes(old):
+                    self._catch_up(old, new, mark)
+                    count = self._show(old, new)
         except BaseException:
             with suppress(Exception):
                 self._client.indices.delete(index=new, ignore_unavailable=True)
@@ -285,14 +285,24 @@ class ElasticIndex:
         with self._translated():
             self._client.indices.put_settings(index=name, settings={"index.blocks.write": None})
 
-    def _swap(self, old: str, new: str) -> None:
+    def _is_red(self, name: str) -> bool:
+        """Whether some of an index can be neither read nor written: the server then lets those who ask wait."""
         with self._translated():
+            return bool(self._client.cluster.health(index=name, timeout="0s")["status"] == "red")
+
+    def _show(self, old: str, new: str) -> int:
+        """Swaps the indexes, in one step for all who search; returns how many records the new one holds."""
+        with self._translated():
+            self._client.indices.put_settings(index=new, settings={"refresh_interval": "1s"})
+            self._client.indices.refresh(index=new)
+            count = int(self._client.count(index=new)["count"])
             self._client.indices.update_aliases(
                 actions=[
                     {"remove": {"index": old, "alias": self._alias}},
                     {"add": {"index": new, "alias": self._alias, "is_write_index": True}},
                 ]
             )
+        return count
 
     # ── asking ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -307,7 +317,7 @@ class ElasticIndex:
         if wide is not None:
             plan = replace(plan, asked=wide)
             answers = self._answers(make(plan))
-        if _total(answers[-1]) == 0 and spare_terms(plan.asked)[1]:
+        if _total(answers[-1]) == 0 and match_most(plan.asked):
             plan = replace(plan, most=True)
             answers = self._answers(make(plan))
         return plan, answers
@@ -396,8 +406,9 @@ class ElasticIndex:
             except Gone as error:
                 if time.monotonic() + pause > deadline or pause > 1:
                     raise IndexDamaged(detail=f"{self.url}: {error.details.get('detail')}") from error
-            except IndexAway:
-                if time.monotonic() + pause > deadline:
+            except (IndexAway, Unknown) as error:
+                # Whoever was let in before is asked for patience: the server may have been started again.
+                if time.monotonic() + pause > deadline or (isinstance(error, Unknown) and not self._ready):
                     raise
             time.sleep(pause)
             pause = min(2.0, pause * 2)

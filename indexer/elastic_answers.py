@@ -19,6 +19,10 @@ class Blocked(IndexAway):
     """Writers wait, for a rebuild is taking over the last of what came meanwhile."""
 
 
+class Unknown(IndexRefused):
+    """The server does not know the user. A server that just started says so, too, until it has read its own users."""
+
+
 def from_answer(status: int, error: object, url: str) -> SohoaError:
     """Our error for a status and what the server says of it."""
     told = error if isinstance(error, Mapping) else {"type": "", "reason": str(error or "")}
@@ -28,7 +32,7 @@ def from_answer(status: int, error: object, url: str) -> SohoaError:
     if kind == "cluster_block_exception" and "index write" in words:
         return Blocked(url=url)
     if status in (401, 403):
-        return IndexRefused(url=url, detail=words)
+        return (Unknown if status == 401 else IndexRefused)(url=url, detail=words)
     if status == 404 or kind in GONE:
         return Gone(detail=words)
     if status in AWAY or kind in CLOSING:

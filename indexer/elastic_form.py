@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from indexer.folding import clean, fold, fold_both, join_symbol
+from indexer.ranking import proposed_numbers
 from schemas.search import Facet, IndexedDocument
 
 FORM = "elastic/1"
@@ -57,6 +58,7 @@ def mappings() -> dict[str, Any]:
             **dict.fromkeys(FACETS.values(), _NAME),
             "number_first": {"type": "keyword"},
             "number_phrase": {"type": "keyword"},
+            "number_proposed": {"type": "keyword"},
             "f": {
                 "properties": {
                     "all": _TERMS,
@@ -65,7 +67,7 @@ def mappings() -> dict[str, Any]:
                     "proposals": _BAG,
                 }
             },
-            "m": {"properties": {"all": _BAG, "subject": _TERMS}},
+            "m": {"properties": {"all": {**_TERMS, "norms": False}}},
             "document": {"type": "object", "enabled": False},
         },
     }
@@ -89,10 +91,11 @@ def to_source(document: IndexedDocument) -> dict[str, Any]:
     return {
         **_facets(document),
         **_number(number_terms),
+        "number_proposed": proposed_numbers(document),
         "id": document.id,
         "issued_date": document.issued_date.isoformat() if document.issued_date else None,
         "f": {**plain, "head": [terms for terms in plain.values() if terms], "all": every},
-        "m": {"all": marked, "subject": head["subject"][1]},
+        "m": {"all": marked},
         "document": _stored(document),
     }
 

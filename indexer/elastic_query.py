@@ -10,25 +10,28 @@ from dataclasses import dataclass
 from typing import Any
 
 from indexer.elastic_form import FACETS, plain_terms
-from indexer.query import Asked, spare_terms
+from indexer.query import Asked, share_out
 from indexer.ranking import (
     FIELD,
     FIELDS_TOGETHER,
     MARKED_PHRASE,
     MARKS,
     NEAR,
+    NEAR_WORDS,
     NUMBER_INSIDE,
     OTHER_SPELLING,
+    PAIRS,
     PHRASE,
+    PROPOSED_NUMBER,
     SAME_NUMBER,
     STATISTICS,
+    pairs,
 )
 from schemas.search import Facet, Query
 
 Clause = dict[str, Any]
 
-WINDOW = 300
-NEAR_WORDS = 12
+WINDOW = 150
 MOST_STATISTICS = 40.0
 """About the best sum of term statistics: as a share of it they count beside the reasons."""
 
@@ -88,9 +91,9 @@ def _terms(plan: Plan) -> list[Clause]:
     asked = plan.asked
     wanted = [_spelled("f.all", asked, term) for term in asked.plain]
     if plan.most:
-        kept, spare = spare_terms(asked)
-        words = [_spelled("f.all", asked, term) for term in asked.plain if term not in kept]
-        numbers: list[Clause] = [{"term": {"f.all": number}} for number in kept]
+        must, others, spare = share_out(asked)
+        words = [_spelled("f.all", asked, term) for term in others]
+        numbers: list[Clause] = [{"term": {"f.all": number}} for number in must]
         return [*numbers, {"bool": {"should": words, "minimum_should_match": len(words) - spare}}]
     return [*wanted, *({"match_phrase": {"f.all": phrase}} for phrase in asked.quoted)]
 
@@ -136,6 +139,7 @@ def _first_look(asked: Asked) -> list[Clause]:
     clauses += [*_number(asked), _newness()]
     if len(asked.plain) > 1:
         clauses.append({"match_phrase": {"f.head": {"query": asked.phrase, "boost": HEAD_BOOST}}})
+        clauses.append({"match_phrase": {"f.all": asked.phrase}})
     return clauses
 
 
@@ -161,6 +165,7 @@ def _number(asked: Asked) -> list[Clause]:
     ways = [_constant(same, SAME_NUMBER)]
     if inside := _numbers_inside(asked.phrase):
         ways.append(_constant({"terms": {"number_phrase": inside}}, NUMBER_INSIDE))
+        ways.append(_constant({"terms": {"number_proposed": inside}}, PROPOSED_NUMBER))
     return [{"dis_max": {"queries": ways}}]
 
 
@@ -199,7 +204,9 @@ def _phrases(asked: Asked) -> list[Clause]:
     ways.append(_constant({"intervals": {"f.all": near}}, NEAR))
     clauses: list[Clause] = [{"dis_max": {"queries": ways}}]
     if asked.marked:
-        clauses.append(_constant({"match_phrase": {"m.subject": asked.marked_phrase}}, MARKED_PHRASE))
+        clauses.append(_constant({"match_phrase": {"m.all": asked.marked_phrase}}, MARKED_PHRASE))
+    two_by_two = pairs(asked)
+    clauses += [_constant({"match_phrase": {"f.head": pair}}, PAIRS / len(two_by_two)) for pair in two_by_two]
     return clauses
 
 
@@ -212,13 +219,20 @@ def _fields(asked: Asked) -> list[Clause]:
     """Each term by the best field it stands in; in none of the head, it stands in the body."""
     share = FIELDS_TOGETHER / len(asked.plain)
     return [
-        {"dis_max": {"queries": [_constant({"match_all": {}}, share * FIELD["body"]), *_in_fields(asked, term, share)]}}
+        {
+            "dis_max": {
+                "queries": [
+                    _constant(_spelled("f.all", asked, term), share * FIELD["body"]),
+                    *_in_fields(asked, term, share),
+                ]
+            }
+        }
         for term in asked.plain
     ]
 
 
 def _in_fields(asked: Asked, term: str, share: float) -> list[Clause]:
-    ways = []
+    ways = [_constant(_spelled("f.all", asked, term), share * FIELD["body"])]
     for name in FIELDS:
         ways.append(_constant(_begun(f"f.{name}", asked, term), share * FIELD[name]))
         if others := asked.also.get(term, ()):

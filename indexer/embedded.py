@@ -11,17 +11,15 @@ from typing import Any
 
 from indexer import tables
 from indexer.query import (
-    MARKED_FIELDS,
     Asked,
-    in_fields,
     is_hopeless,
     match_all,
     match_filters,
     match_most,
-    near_each_other,
+    quote,
     read_words,
 )
-from indexer.ranking import Candidate, score
+from indexer.ranking import Candidate, look_closer, score
 from indexer.snippets import make_snippet
 from indexer.spelling import FEW, candidates, respell, unsure
 from indexer.sqlite import Database
@@ -35,7 +33,11 @@ CHUNK = 200
 """Documents written at once: others wait no longer than that for their turn."""
 
 CHUNK_LETTERS = 8_000_000
-NEAR_WORDS = 12
+CLOSER = 60
+"""Records whose texts are looked at for reasons; those behind them keep the order that their heads give."""
+
+MANY = 10_000
+HEAD_FIELDS = ("number", "subject", "organ", "signer", "type")
 LIMIT = 1_000_000_000
 WEIGHTS = {
     "number": 10.0,
@@ -68,6 +70,11 @@ class _Wanted:
     match: str | None
     where: str
     values: tuple[Any, ...]
+    most: bool = False
+    """Whether some terms may be missing."""
+
+    total: int = 0
+    """How many records meet it."""
 
 
 class EmbeddedIndex:
@@ -197,15 +204,15 @@ def _settle(connection: sqlite3.Connection, wanted: _Wanted) -> tuple[_Wanted, i
     """What to look for, and how many records meet it: all terms as typed; else in other spellings; else most."""
     total = _count(connection, wanted)
     if wanted.match is None or total >= FEW:
-        return wanted, total
+        return replace(wanted, total=total), total
     wide = respell(wanted.asked, _counts_for(connection, wanted))
     if wide is not None:
         wanted = replace(wanted, asked=wide, match=match_all(wide))
         total = _count(connection, wanted)
     if total == 0 and (most := match_most(wanted.asked)):
-        wanted = replace(wanted, match=most)
+        wanted = replace(wanted, match=most, most=True)
         total = _count(connection, wanted)
-    return wanted, total
+    return replace(wanted, total=total), total
 
 
 def _counts_for(connection: sqlite3.Connection, wanted: _Wanted) -> dict[str, int]:
@@ -243,7 +250,7 @@ def _ranked(connection: sqlite3.Connection, wanted: _Wanted, first: int, last: i
         return [(rowid, 0.0) for rowid in _newest(connection, wanted, first, last)]
     ranked: list[tuple[int, float]] = []
     if first < WINDOW:
-        ranked += _order_by_reasons(connection, wanted, _by_statistics(connection, wanted, 0, WINDOW))[first:last]
+        ranked += _order_by_reasons(connection, wanted, _best_guess(connection, wanted))[first:last]
     if last > WINDOW:
         ranked += [(rowid, 0.0) for rowid, _ in _by_statistics(connection, wanted, max(first, WINDOW), last)]
     return ranked
@@ -269,40 +276,68 @@ def _by_statistics(connection: sqlite3.Connection, wanted: _Wanted, first: int, 
     return rows.fetchall()
 
 
+def _best_guess(connection: sqlite3.Connection, wanted: _Wanted) -> list[tuple[int, float]]:
+    """The records to put in order. Where words are so common that too many have them, those that have them in their
+    heads are looked at first, and no more than ``MANY``: to weigh a million records takes seconds.
+    """
+    if wanted.total <= MANY:
+        return _by_statistics(connection, wanted, 0, WINDOW)
+    in_head = f"{{{' '.join(HEAD_FIELDS)}}} : ({' AND '.join(map(quote, wanted.asked.plain))})"
+    found = _some(connection, replace(wanted, match=in_head))
+    if len(found) < WINDOW:
+        found += _some(connection, wanted)
+    best = sorted(dict(reversed(found)).items(), key=lambda item: -item[1])
+    return best[:WINDOW]
+
+
+def _some(connection: sqlite3.Connection, wanted: _Wanted) -> list[tuple[int, float]]:
+    terms, documents = f"terms_{wanted.generation}", f"documents_{wanted.generation}"
+    weights = ", ".join(str(WEIGHTS[field]) for field in tables.TERM_FIELDS)
+    rows = connection.execute(
+        f"SELECT id, -bm25({terms}, {weights}) FROM {terms} JOIN {documents} ON id = {terms}.rowid "  # noqa: S608
+        f"WHERE {terms} MATCH ? AND {wanted.where} LIMIT {MANY}",
+        (wanted.match, *wanted.values),
+    )
+    return rows.fetchall()
+
+
 def _order_by_reasons(
     connection: sqlite3.Connection, wanted: _Wanted, found: Sequence[tuple[int, float]]
 ) -> list[tuple[int, float]]:
-    rowids = [rowid for rowid, _ in found]
+    """The records in the order of their reasons: first of those that their heads give; then, for the best, of those
+    that their texts give.
+    """
     asked = wanted.asked
-
-    def look(match: str) -> frozenset[int]:
-        return _meeting(connection, wanted.generation, match, rowids)
-
-    marked = {term: look(in_fields(MARKED_FIELDS, term)) for term in asked.marked}
-    several = len(asked.plain) > 1
-    phrase = look(in_fields(["body"], asked.phrase)) if several else frozenset()
-    near = look(near_each_other("body", asked, NEAR_WORDS)) if several else frozenset()
     best = max(worth for _, worth in found)
-    heads = tables.load(connection, wanted.generation, rowids, bodies=False)
-    scored = []
-    for (rowid, worth), document in zip(found, heads, strict=True):
-        terms = frozenset(term for term, meeting in marked.items() if rowid in meeting)
-        candidate = Candidate(document, worth, terms, rowid in phrase, rowid in near)
-        scored.append((rowid, score(candidate, asked, best), document))
-    scored.sort(
-        key=lambda item: (-item[1], -(item[2].issued_date.toordinal() if item[2].issued_date else 0), item[2].id)
+    heads = tables.load(connection, wanted.generation, [rowid for rowid, _ in found], bodies=False)
+    by_heads = sorted(
+        (
+            _Scored(rowid, worth, score(Candidate(head, worth), asked, best), head)
+            for (rowid, worth), head in zip(found, heads, strict=True)
+        ),
+        key=_Scored.place,
     )
-    return [(rowid, worth) for rowid, worth, _ in scored]
+    closer = tables.load(connection, wanted.generation, [one.rowid for one in by_heads[:CLOSER]])
+    by_texts = (
+        replace(one, score=score(look_closer(document, one.worth, asked), asked, best))
+        for one, document in zip(by_heads, closer, strict=False)
+    )
+    return [(one.rowid, one.score) for one in (*sorted(by_texts, key=_Scored.place), *by_heads[CLOSER:])]
 
 
-def _meeting(connection: sqlite3.Connection, generation: int, match: str, rowids: Sequence[int]) -> frozenset[int]:
-    """Those of the rows that meet an expression."""
-    terms, places = f"terms_{generation}", ", ".join("?" * len(rowids))
-    rows = connection.execute(
-        f"SELECT rowid FROM {terms} WHERE {terms} MATCH ? AND rowid IN ({places})",  # noqa: S608 - fixed names
-        (match, *rowids),
-    )
-    return frozenset(row[0] for row in rows)
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """A row with its statistics, its reasons in one number, and its record."""
+
+    rowid: int
+    worth: float
+    score: float
+    head: IndexedDocument
+
+    def place(self) -> tuple[float, int, str]:
+        """What it is sorted by: between equals the newer comes first."""
+        issued = self.head.issued_date
+        return -self.score, -(issued.toordinal() if issued else 0), self.head.id
 
 
 def _hit(connection: sqlite3.Connection, wanted: _Wanted, rowid: int, worth: float) -> Hit:

@@ -13,6 +13,9 @@ from schemas.search import Query
 MOST_TERMS = 24
 """Terms of a query that count: more are a pasted page, for which the first ones are enough."""
 
+MOST_SPARED = 12
+"""Terms of the longest query of which some may be missing: a longer one asks for too many combinations."""
+
 PLAIN_FIELDS = ("number", "subject", "organ", "signer", "type", "body", "proposals")
 MARKED_FIELDS = ("marked_head", "marked_body")
 
@@ -25,7 +28,8 @@ class Asked:
     """The terms of a query: each once, in order; ``marked`` those that were typed with their marks.
 
     ``quoted`` are terms wanted one after the other; ``begun`` the terms of which only the beginning was typed;
-    ``also`` other spellings under which a term may stand in a text that was read or typed badly.
+    ``also`` other spellings under which a term may stand in a text that was read or typed badly; ``lost`` the terms
+    that no text holds, under no spelling.
     """
 
     plain: tuple[str, ...]
@@ -35,6 +39,7 @@ class Asked:
     quoted: tuple[str, ...] = ()
     begun: frozenset[str] = frozenset()
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    lost: frozenset[str] = frozenset()
 
     def spellings(self, term: str) -> tuple[str, ...]:
         """A term and its other spellings."""
@@ -70,21 +75,26 @@ def match_all(asked: Asked) -> str:
 
 
 def match_most(asked: Asked) -> str | None:
-    """Full-text expression: every term but one, or but two of many; None when the query is too short for it."""
-    kept, spare = spare_terms(asked)
-    if spare == 0:
+    """Full-text expression for when nothing has all terms: most of them; None when the query is too short for it."""
+    must, others, spare = share_out(asked)
+    if spare == 0 and len(others) + len(must) == len(asked.plain):
         return None
-    words = [term for term in asked.plain if term not in kept]
-    return " OR ".join(_all(asked, (*kept, *some)) for some in combinations(words, len(words) - spare))
+    return " OR ".join(_all(asked, (*must, *some)) for some in combinations(others, len(others) - spare))
 
 
-def spare_terms(asked: Asked) -> tuple[tuple[str, ...], int]:
-    """When nothing has all terms: those that must be met nevertheless (numbers), and how many others may be missing."""
-    numbers = tuple(term for term in asked.plain if term.isdigit())
-    words = len(asked.plain) - len(numbers)
-    if not 3 <= len(asked.plain) <= 12 or words < 2 or asked.quoted:
-        return numbers, 0
-    return numbers, 1 if len(asked.plain) < 6 else min(2, words - 1)
+def share_out(asked: Asked) -> tuple[tuple[str, ...], tuple[str, ...], int]:
+    """When nothing has all terms: those that must be met (numbers), the others, and how many of these may be missing.
+
+    Terms that are lost are left out first, and when that is enough, no others.
+    """
+    must = tuple(term for term in asked.plain if term.isdigit())
+    others = tuple(term for term in asked.plain if term not in must)
+    kept = tuple(term for term in others if term not in asked.lost)
+    if asked.quoted or not 3 <= len(asked.plain) <= MOST_SPARED or len(others) < 2:
+        return must, others, 0
+    if len(kept) < len(others) and len(kept) * 2 >= len(others):
+        return must, kept, 0
+    return must, others, 1 if len(asked.plain) < 6 else min(2, len(others) - 1)
 
 
 def match_filters(query: Query) -> list[str]:
@@ -105,11 +115,6 @@ def quote(term: str) -> str:
 def in_fields(fields: Iterable[str], terms: str) -> str:
     """Full-text expression: the terms, one after the other, in one of the fields."""
     return f"{{{' '.join(fields)}}} : {quote(terms)}"
-
-
-def near_each_other(field: str, asked: Asked, words: int) -> str:
-    """Full-text expression: all terms in one field with at most so many words between first and last."""
-    return f"{{{field}}} : NEAR({' '.join(map(quote, asked.plain))}, {words})"
 
 
 def _all(asked: Asked, terms: Iterable[str]) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from itertools import pairwise
 
 from indexer.folding import Token, tokens
 from indexer.query import Asked, read_words
@@ -17,6 +18,10 @@ LEAD = 40
 FARTHEST = 400_000
 """Letters that are looked through: some 200 pages."""
 
+NEAR = 2
+"""Letters between words that follow each other: a blank, or a comma and a blank."""
+
+Pair = tuple[str, str]
 Snippet = tuple[str, tuple[tuple[int, int], ...]]
 
 
@@ -29,7 +34,7 @@ def make_snippet(body: str, asked: Asked) -> Snippet:
     ]
     if not matches:
         return "", ()
-    chosen = _densest(matches, frozenset(asked.marked))
+    chosen = _densest(matches, frozenset(asked.marked), frozenset(pairwise(asked.plain)))
     start, end = _widen(body, chosen[0].start, chosen[-1].end)
     shown = [token for token in matches if start <= token.start and token.end <= end]
     text = "".join(" " if letter.isspace() or not letter.isprintable() else letter for letter in body[start:end])
@@ -52,8 +57,12 @@ def find_words(words: Sequence[str], typed: str) -> list[int]:
     ]
 
 
-def _densest(matches: list[Token], marked: frozenset[str]) -> list[Token]:
-    """The run of matches within a snippet's width that has most different terms; in their marks counts double."""
+def _densest(matches: list[Token], marked: frozenset[str], pairs: frozenset[Pair]) -> list[Token]:
+    """The run of matches within a snippet's width that has most different terms.
+
+    A term in its marks counts double, and so do terms that follow each other as they were typed: the words of the
+    national title (Quốc hiệu) stand on every page.
+    """
     best: list[Token] = []
     best_worth = (-1, -1)
     window: deque[Token] = deque()
@@ -61,16 +70,17 @@ def _densest(matches: list[Token], marked: frozenset[str]) -> list[Token]:
         window.append(token)
         while token.end - window[0].start > WIDTH - LEAD and len(window) > 1:
             window.popleft()
-        worth = _worth(window, marked)
+        worth = _worth(tuple(window), marked, pairs)
         if worth > best_worth:
             best, best_worth = list(window), worth
     return best
 
 
-def _worth(window: Iterable[Token], marked: frozenset[str]) -> tuple[int, int]:
+def _worth(window: Sequence[Token], marked: frozenset[str], pairs: frozenset[Pair]) -> tuple[int, int]:
     terms = Counter(token.plain for token in window)
     in_marks = {token.marked for token in window} & marked
-    return len(terms) + len(in_marks), -sum(terms.values())
+    neighbours = {(one.plain, two.plain) for one, two in pairwise(window) if two.start - one.end <= NEAR} & pairs
+    return len(terms) + len(in_marks) + 2 * len(neighbours), -sum(terms.values())
 
 
 def _widen(body: str, start: int, end: int) -> tuple[int, int]:

@@ -24,9 +24,12 @@ SHORTEST_MISREAD = 4
 
 MOST = 12
 RARE = 20
-"""A misreading is at least so many times rarer than its term."""
+"""A misreading is at least so many times rarer than the right spelling."""
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
+LOOKALIKES = tuple(pair.split() for pair in ("b h", "n u", "c e", "m rn", "d cl", "i l", "l t", "i j", "g q"))
+"""Letters that readers take for each other; two of them in one word are as likely as one slip of a finger."""
+
 _VOWELS = "aeiouy"
 
 
@@ -38,25 +41,39 @@ def unsure(asked: Asked) -> tuple[str, ...]:
 def candidates(term: str) -> frozenset[str]:
     """The term itself and every spelling that could stand for it, with the parts of two words run together."""
     parts = [part for cut in _cuts(term) for part in cut]
-    return frozenset([term, *_one_edit(term), untelex(term), *parts])
+    return frozenset([term, *_one_edit(term), *_misread(term), untelex(term), *parts])
 
 
 def respell(asked: Asked, counts: Mapping[str, int]) -> Asked | None:
     """The query with other spellings, given in how many records each candidate stands; None when there are none."""
     also: dict[str, tuple[str, ...]] = {}
     instead: dict[str, str] = {}
+    lost: set[str] = set()
     for term in unsure(asked):
         known = counts.get(term, 0)
-        near = sorted((-counts[other], other) for other in _one_edit(term) if counts.get(other, 0) > 0)
-        if known and len(term) < SHORTEST_MISREAD:
-            continue
-        if known:
-            also[term] = tuple(other for count, other in near if -count * RARE <= known)[:MOST]
-        elif meant := _meant(term, counts, [other for _, other in near]):
+        near = _near(term, counts, alone=len(asked.plain) < 3)
+        if known and len(term) >= SHORTEST_MISREAD:
+            also[term] = tuple(other for other in near if _far_apart(known, counts[other]))[:MOST]
+        elif not known and (meant := _meant(term, counts, near)):
             instead[term] = meant
-            also[meant] = tuple(other for _, other in near if other != meant)[:MOST]
+            also[meant] = tuple(other for other in near if other != meant)[:MOST]
+        elif not known:
+            lost.add(term)
     also = {term: others for term, others in also.items() if others}
-    return _rewritten(asked, instead, also) if also or instead else None
+    return _rewritten(asked, instead, also, lost) if also or instead or lost else None
+
+
+def _far_apart(count: int, other: int) -> bool:
+    """Whether one of two spellings is so much rarer that it is likely a misreading of the other."""
+    return count * RARE <= other or other * RARE <= count
+
+
+def _near(term: str, counts: Mapping[str, int], *, alone: bool) -> list[str]:
+    """Spellings one key away that texts hold, the commonest first. Any three letters are next to some word: of those
+    only swapped keys count, unless the other words of the query bear it out.
+    """
+    ways = _swapped(term) if alone and len(term) < SHORTEST_MISREAD else _one_edit(term) | _misread(term)
+    return sorted((other for other in ways if counts.get(other, 0)), key=lambda other: (-counts[other], other))
 
 
 def untelex(term: str) -> str:
@@ -78,7 +95,9 @@ def _meant(term: str, counts: Mapping[str, int], near: list[str]) -> str | None:
     return f"{first} {second}" if worth else None
 
 
-def _rewritten(asked: Asked, instead: Mapping[str, str], also: Mapping[str, tuple[str, ...]]) -> Asked:
+def _rewritten(
+    asked: Asked, instead: Mapping[str, str], also: Mapping[str, tuple[str, ...]], lost: Iterable[str]
+) -> Asked:
     def spell(terms: Iterable[str]) -> list[str]:
         return [word for term in terms for word in instead.get(term, term).split()]
 
@@ -88,18 +107,35 @@ def _rewritten(asked: Asked, instead: Mapping[str, str], also: Mapping[str, tupl
         phrase=" ".join(spell(asked.phrase.split())),
         quoted=tuple(" ".join(spell(phrase.split())) for phrase in asked.quoted),
         also=also,
+        lost=frozenset(lost),
     )
 
 
 def _one_edit(term: str) -> frozenset[str]:
     cuts = [(term[:place], term[place:]) for place in range(len(term) + 1)]
     missed = (head + tail[1:] for head, tail in cuts if tail)
-    swapped = (head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1)
     wrong = (head + letter + tail[1:] for head, tail in cuts if tail for letter in LETTERS)
     more = (head + letter + tail for head, tail in cuts for letter in LETTERS)
-    if len(term) < SHORTEST_MISREAD:  # any three letters are next to some word: only swapped keys are likely
-        return frozenset(swapped) - {term}
-    return frozenset([*missed, *swapped, *wrong, *more]) - {term}
+    return (frozenset([*missed, *wrong, *more]) | _swapped(term)) - {term}
+
+
+def _misread(term: str) -> frozenset[str]:
+    """The term with up to two letters taken for others."""
+    once = _taken_for(term)
+    return once.union(*(_taken_for(other) for other in once)) - {term}
+
+
+def _taken_for(term: str) -> frozenset[str]:
+    ways = [*LOOKALIKES, *((other, one) for one, other in LOOKALIKES)]
+    return frozenset(
+        term[: match.start()] + other + term[match.end() :] for one, other in ways for match in re.finditer(one, term)
+    )
+
+
+def _swapped(term: str) -> frozenset[str]:
+    return frozenset(
+        term[:place] + term[place + 1] + term[place] + term[place + 2 :] for place in range(len(term) - 1)
+    ) - {term}
 
 
 def _cuts(term: str) -> list[tuple[str, str]]:

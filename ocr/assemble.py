@@ -6,13 +6,18 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from ocr.recognise import ReadWord, ReadZone
 from schemas.page import Block, Line, Mark, Word
 
 _SURE = 0.6
+_STROKE = re.compile(r"[lI|]")
+_ONES = re.compile(r"^[lI|]{1,2}[.,;:)]?$")
+_NUMBERED = ("điều", "khoản", "tháng", "ngày", "số")
 _RULE = re.compile(r"^[|_\[\]¦]+$")  # what is left of a table's lines
 _LETTERS = re.compile(r"[^\W_]")
+_TAIL = re.compile(r"^[^\W\d_]{1,4}[;,.]$")
 _NO_PRINT = re.compile(r"^[|\\/_~`'\"‘’“”«»<>*^=.,:;!¡¿?·•°()\[\]{}\-–—+]+$")
 
 
@@ -20,12 +25,21 @@ def assemble(zones: Sequence[ReadZone], marks: Sequence[Mark]) -> tuple[Block, .
     """The page's blocks with what is print; zones without print vanish."""
     blocks = []
     for zone in zones:
-        lines = tuple(
-            _lines(zone.words, marks, head=zone.kind in ("head_left", "head_right"), table=zone.kind == "table")
-        )
+        is_head, is_table = zone.kind in ("head_left", "head_right"), zone.kind == "table"
+        lines = tuple(_lower_tails(_lines(zone.words, marks, head=is_head, table=is_table)))
         if lines:
             blocks.append(Block(zone.kind, zone.box, lines))
     return tuple(blocks)
+
+
+def mend_ones(texts: Sequence[str], *, table: bool) -> list[str]:
+    """Figures that the engine takes for letters where only a figure can stand: Điều 1, and the count of a table."""
+    mended = list(texts)
+    for place, (before, text) in enumerate(itertools.pairwise(("", *texts))):
+        counts = table and place == 0
+        if _ONES.match(text) and (counts or before.lower() in _NUMBERED):
+            mended[place] = _STROKE.sub("1", text)
+    return mended
 
 
 def clean_text(text: str) -> str:
@@ -39,7 +53,21 @@ def _lines(words: Iterable[ReadWord], marks: Sequence[Mark], *, head: bool, tabl
     for _, group in itertools.groupby(words, key=lambda word: word.line):
         line = [word for word in group if not _is_junk(word, marks) and not (table and _RULE.match(word.text))]
         if line and not _is_junk_line(line, head=head):
-            yield Line(tuple(Word(clean_text(w.text), w.box, max(0.0, min(1.0, w.confidence))) for w in line))
+            texts = mend_ones([clean_text(word.text) for word in line], table=table)
+            yield Line(
+                tuple(Word(t, w.box, max(0.0, min(1.0, w.confidence))) for t, w in zip(texts, line, strict=True))
+            )
+
+
+def _lower_tails(lines: Iterable[Line]) -> Iterable[Line]:
+    """The one word that a paragraph's last line may be, in small letters: alone, "vụ;" looks like "VỤ;"."""
+    before = ""
+    for line in lines:
+        (word, *others) = line.words
+        if not others and word.text.isupper() and _TAIL.match(word.text) and before[-1:].islower():
+            line = Line((replace(word, text=word.text.lower()),))  # noqa: PLW2901 - the same line
+        before = line.text
+        yield line
 
 
 def _is_junk(word: ReadWord, marks: Sequence[Mark]) -> bool:

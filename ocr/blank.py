@@ -11,14 +11,16 @@ from ocr.segments import Ink, find_segments
 from schemas.page import Block
 
 _PRINT_DARKNESS = 130  # of 255 on flattened paper: print is darker, show-through of a red or black seal seldom is
+_NOTHING, _SOMETHING = 0.02, 0.5  # square inches of letters: less than a word, more than five lines
 _MIN_LETTERS = 4  # pieces of a letter's size that stand in a row: a page number and its dashes
 
 
 def is_blank(prepared: Prepared, ink: Ink) -> bool:
     """Whether nothing on the page looks like print, told without the engine."""
     letters = ink.letters & (prepared.plan < _PRINT_DARKNESS)
-    if letters.sum() < 0.02 * prepared.plan_dpi**2:
-        return True
+    square_inches = float(letters.sum()) / prepared.plan_dpi**2
+    if square_inches < _NOTHING or square_inches > _SOMETHING:
+        return square_inches < _NOTHING
     return len(find_segments(letters, prepared.plan_dpi)) == 0
 
 

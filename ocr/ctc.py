@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 Posteriors = NDArray[np.float32]  # (steps, classes)
 
 _SAME = {"Ð": "Đ", "ð": "đ", "—": "-", "⁄": "/", "ˆ": "^"}  # classes of one sign in Vietnamese print
+_CERTAIN = 0.95  # posterior of a letter that needs no second reading
 _FOREIGN = "ÄŸÏÖŠƑŒØÑöïƒÿšäñøœ‡†¬¡¿‹›„ˆ¢¥£€©®"  # letters and signs that no Vietnamese paper is printed with
 
 
@@ -69,13 +70,14 @@ def decode(posteriors: Posteriors, alphabet: Alphabet) -> list[Letter]:
 
 def _letter(run: Posteriors, first: int, number: int, alphabet: Alphabet) -> Letter:
     peak = int(run[:, number].argmax())
+    sure = float(run[peak, number])
+    text, last = alphabet.classes[number], first + len(run) - 1
+    if sure > _CERTAIN:
+        return Letter(text, first, last, sure, "", 0.0)
     at_peak = run[peak].copy()
-    sure = float(at_peak[number])
     at_peak[[number, alphabet.null]] = 0
     other = int(at_peak.argmax())
-    return Letter(
-        alphabet.classes[number], first, first + len(run) - 1, sure, alphabet.classes[other], float(at_peak[other])
-    )
+    return Letter(text, first, last, sure, alphabet.classes[other], float(at_peak[other]))
 
 
 def split_words(letters: Sequence[Letter]) -> list[list[Letter]]:

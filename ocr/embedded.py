@@ -18,6 +18,9 @@ from schemas.errors import TruncatedFile
 
 POINTS_PER_INCH = 72.0
 _SAME_PIXEL = 2.0  # a picture off its page by less than this many pixels fills it: scanners round points
+HALVED_FROM_DPI = 295.0  # a page is read at 150 dpi from here on (ocr/prepare.py): half of the decoding is enough
+_INKS = 4  # channels of printing inks: left to the general way
+_GREY_SPACES = {"/DeviceGray", "/CalGray"}
 _END_OF_JPEG = b"\xff\xd9"
 _TAIL = 4096  # some scanners pad after the end mark
 _PLAIN_SPACES = {"/DeviceGray", "/DeviceRGB", "/CalGray", "/CalRGB", "/ICCBased"}
@@ -25,13 +28,18 @@ _PLAIN_SPACES = {"/DeviceGray", "/DeviceRGB", "/CalGray", "/CalRGB", "/ICCBased"
 
 def decode_placed(placement: Placement, rotate: int, unit: float) -> Picture | None:
     """The page as its picture shows it, ``rotate`` degrees clockwise; None when only a renderer can decode it."""
-    decoded = _decode(placement.image)
+    across, down = abs(placement.matrix.a) + abs(placement.matrix.c), abs(placement.matrix.b) + abs(placement.matrix.d)
+    size = declared_size(placement.image)
+    fine = max(size) / max(across, down) * POINTS_PER_INCH / unit >= HALVED_FROM_DPI
+    decoded = _decode(placement.image, halved=fine)
     if decoded is None:
         return None
     pixels, colour = decoded
+    halved = max(pixels.shape[:2]) < max(size)
     pixels, dpi = _lay_on_page(_orient(pixels, placement), placement)
     pixels = np.ascontiguousarray(np.rot90(pixels, -(rotate // 90) % 4)) if rotate else pixels
-    return Picture(pixels, dpi / unit, colour)
+    full = (min(size), max(size)) if pixels.shape[0] > pixels.shape[1] else (max(size), min(size))
+    return Picture(pixels, dpi / unit, colour, halved=halved, full=full if halved else None)
 
 
 def declared_size(image: pikepdf.Object) -> Size:
@@ -39,9 +47,9 @@ def declared_size(image: pikepdf.Object) -> Size:
     return Size(int(image.get("/Width", 0)), int(image.get("/Height", 0)))
 
 
-def _decode(image: pikepdf.Object) -> tuple[Pixels, Colour] | None:
+def _decode(image: pikepdf.Object, *, halved: bool) -> tuple[Pixels, Colour] | None:
     try:
-        return _decode_jpeg(image) or _decode_other(image)
+        return _decode_jpeg(image, halved=halved) or _decode_other(image)
     except (pikepdf.PdfError, zlib.error, cv2.error, OSError, ValueError, TypeError, KeyError, NotImplementedError):
         return None
     except Exception as error:
@@ -50,7 +58,7 @@ def _decode(image: pikepdf.Object) -> tuple[Pixels, Colour] | None:
         raise
 
 
-def _decode_jpeg(image: pikepdf.Object) -> tuple[Pixels, Colour] | None:
+def _decode_jpeg(image: pikepdf.Object, *, halved: bool) -> tuple[Pixels, Colour] | None:
     """JPEG of one or three components in their plain meaning; colour tricks are left to the general way."""
     filters = _filters(image)
     if not filters or filters[-1] != "/DCTDecode" or filters[:-1] not in ([], ["/FlateDecode"]) or "/Decode" in image:
@@ -63,12 +71,30 @@ def _decode_jpeg(image: pikepdf.Object) -> tuple[Pixels, Colour] | None:
     data = zlib.decompress(data) if len(filters) == 2 else data
     if _END_OF_JPEG not in data[-_TAIL:]:  # decoders fill up what is cut off with grey and say nothing
         raise TruncatedFile(detail="JPEG")
-    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED | cv2.IMREAD_IGNORE_ORIENTATION)
+    if _channels(space) == _INKS:
+        return None
+    pixels = decode_jpeg(data, grey=name in _GREY_SPACES or _channels(space) == 1, halved=halved)
     if pixels is None:  # a renderer would show white paper in its place
         raise TruncatedFile(detail="JPEG")
     if pixels.ndim == 3 and pixels.shape[2] != 3:
         return None
     return pixels.astype(np.uint8, copy=False), "colour" if pixels.ndim == 3 else "grey"
+
+
+def decode_jpeg(data: bytes, *, grey: bool, halved: bool) -> Pixels | None:
+    """Grey or BGR pixels of a JPEG as stored, at half its size if asked; None when it cannot be decoded."""
+    way = cv2.IMREAD_UNCHANGED
+    if halved:
+        way = cv2.IMREAD_REDUCED_GRAYSCALE_2 if grey else cv2.IMREAD_REDUCED_COLOR_2
+    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), way | cv2.IMREAD_IGNORE_ORIENTATION)
+    return None if pixels is None else np.asarray(pixels, np.uint8)
+
+
+def _channels(space: object) -> int:
+    """Of an ICC profile; 0 for any other colour space."""
+    if not isinstance(space, pikepdf.Array) or str(space[0]) != "/ICCBased":
+        return 0
+    return int(space[1].get("/N", 0))
 
 
 def _decode_other(image: pikepdf.Object) -> tuple[Pixels, Colour]:

@@ -13,6 +13,7 @@ from pikepdf import Array, Dictionary, Name
 
 ADVANCE = 500  # thousandths of the font size, the same for every character
 ASCENT, DESCENT = 720, -220  # where viewers draw the selection; capitals of the papers' Times reach about 0.7
+_GLYPHS = b"\x00\x01" * 65536  # every code is shown by glyph 1
 _NAME = "SohoaUnseen"
 _EPOCH = 3_029_529_600  # 2000-01-01 in seconds of the font clock: the bytes of a font must not depend on the day
 
@@ -49,7 +50,7 @@ def add_font(pdf: pikepdf.Pdf) -> pikepdf.Object:
         Descent=DESCENT,
         CapHeight=ASCENT,
         StemV=80,
-        FontFile2=pdf.make_indirect(deflated(pdf, glyphless_font(), Length1=len(glyphless_font()))),
+        FontFile2=pdf.make_indirect(deflated_once(pdf, glyphless_font(), Length1=len(glyphless_font()))),
     )
     descendant = Dictionary(
         Type=Name.Font,
@@ -58,7 +59,7 @@ def add_font(pdf: pikepdf.Pdf) -> pikepdf.Object:
         CIDSystemInfo=Dictionary(Registry=b"Adobe", Ordering=b"Identity", Supplement=0),
         FontDescriptor=pdf.make_indirect(descriptor),
         DW=ADVANCE,
-        CIDToGIDMap=pdf.make_indirect(deflated(pdf, b"\x00\x01" * 65536)),
+        CIDToGIDMap=pdf.make_indirect(deflated_once(pdf, _GLYPHS)),
     )
     return pdf.make_indirect(
         Dictionary(
@@ -74,6 +75,16 @@ def add_font(pdf: pikepdf.Pdf) -> pikepdf.Object:
 def deflated(pdf: pikepdf.Pdf, data: bytes, **entries: object) -> pikepdf.Stream:
     """A stream compressed as tightly as deflate can."""
     return pikepdf.Stream(pdf, zlib.compress(data, 9), Filter=Name.FlateDecode, **entries)
+
+
+def deflated_once(pdf: pikepdf.Pdf, data: bytes, **entries: object) -> pikepdf.Stream:
+    """The same for what is the same in every file: compressed once in the life of the process."""
+    return pikepdf.Stream(pdf, _deflate(data), Filter=Name.FlateDecode, **entries)
+
+
+@cache
+def _deflate(data: bytes) -> bytes:
+    return zlib.compress(data, 9)
 
 
 def map_to_text(pdf: pikepdf.Pdf, font: pikepdf.Object, text: set[str]) -> None:

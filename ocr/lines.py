@@ -12,6 +12,8 @@ from ocr.pieces import Ints, Pieces, find_letters, find_pieces, find_small
 from ocr.rows import Cut, Row, bridge, find_rows, grow
 from schemas.page import Box
 
+_NEAR = 1.2  # heights of x from a row's band: the upper mark of a capital with two is no further
+
 
 class PrintedLine(NamedTuple):
     """A run of print on one line of one zone: its box in pixels, baseline at the left and right end, height of x."""
@@ -67,7 +69,7 @@ def find_lines(
 
 def is_level(one: PrintedLine, other: PrintedLine) -> bool:
     """Whether two runs of a zone stand on one level."""
-    return one.zone == other.zone and abs(one.base - other.base) < 0.5 * min(one.x_height, other.x_height)
+    return one.zone == other.zone and abs(one.base - other.base) < 0.75 * min(one.x_height, other.x_height)
 
 
 def _zones_of(pieces: Pieces, zones: Sequence[Box]) -> Ints:
@@ -96,13 +98,17 @@ def _adopt(pieces: Pieces, rows: list[Row], zone_of: Ints, dpi: float, covers_fr
     y = ((pieces.y0 + pieces.y1) / 2)[loose, None]
     rise = (base + x * slope - y) / tall
     away = np.where(rise > 1, rise - 1, np.where(rise < 0, -1.3 * rise, 0.0))
-    reach = np.maximum(0.12 * dpi, 1.6 * tall)
-    aside = (x < x0 - reach) | (x > x1 + reach)
+    wide, high = pieces.wide[loose, None], pieces.high[loose, None]
+    dash = (wide > 1.8 * high) & (wide > 0.3 * tall) & (rise > 0.1) & (rise < 0.9)
+    before, after = x0 - pieces.x1[loose, None], pieces.x0[loose, None] - x1
+    # Beyond its letters a line has dashes and points close by; what stands further off is dirt.
+    close = np.where(high > 0.8 * tall, 1.2, 0.4)
+    aside = (before > np.where(dash, 1.8, close) * tall) | (after > np.where(dash, 1.2, close + 0.15) * tall)
     mine = zone_of[loose, None]
     within = (mine >= covers_from) & (x > x0) & (x < x1)  # under a stamp marks go to the line that runs there
     away = np.where(aside | ((mine != zone) & ~within) | (rise < -0.9), np.inf, away)
     best = np.argmin(away, axis=1)
-    near = away[np.arange(len(loose)), best] < 1.5
+    near = away[np.arange(len(loose)), best] < _NEAR
     owner[loose[near]] = best[near]
     return owner
 

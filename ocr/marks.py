@@ -27,29 +27,29 @@ def set_red_apart(prepared: Prepared) -> tuple[Prepared, tuple[Mark, ...]]:
     colour = prepared.colour
     if colour is None:
         return prepared, tuple(find_black_seals(prepared.plan, prepared.plan_dpi))
-    pieces = find_red_pieces(red_mask(colour), prepared.plan_dpi)
-    seals = [(box, inked) for box, inked in pieces if is_seal_shaped(box, inked, prepared.plan_dpi)]
-    return _bring_back(prepared, colour, seals), tuple(_seal(box, inked, prepared) for box, inked in seals)
+    dpi = prepared.plan_dpi * colour.shape[1] / prepared.plan.shape[1]
+    seals = [(box, inked) for box, inked in find_red_pieces(red_mask(colour), dpi) if is_seal_shaped(box, inked, dpi)]
+    return _bring_back(prepared, colour, dpi, seals), tuple(_seal(box, inked, colour.shape) for box, inked in seals)
 
 
-def _bring_back(prepared: Prepared, colour: Pixels, seals: Sequence[tuple[Box, float]]) -> Prepared:
+def _bring_back(prepared: Prepared, colour: Pixels, dpi: float, seals: Sequence[tuple[Box, float]]) -> Prepared:
     red = _reddish(colour) > _RED_PRINT
     for box, _ in seals:
         red[int(box.y0) : int(box.y1), int(box.x0) : int(box.x1)] = False
-    pieces = list(_print_pieces(red, prepared.plan_dpi)) if red.any() else []
+    pieces = list(_print_pieces(red, dpi)) if red.any() else []
     if not 0 < len(pieces) <= _MAX_PIECES:
         return prepared
-    green, grey = prepared.channel(1), prepared.grey.copy()
-    scale = grey.shape[1] / prepared.plan.shape[1]
+    grey = prepared.grey.copy()
+    scale = grey.shape[1] / colour.shape[1]
     for box in pieces:
-        rows = slice(max(0, round((box.y0 - 2) * scale)), round((box.y1 + 2) * scale))
-        columns = slice(max(0, round((box.x0 - 2) * scale)), round((box.x1 + 2) * scale))
-        grey[rows, columns] = np.minimum(grey[rows, columns], green[rows, columns])
+        rows = slice(max(0, round((box.y0 - 1) * scale)), min(grey.shape[0], round((box.y1 + 1) * scale)))
+        columns = slice(max(0, round((box.x0 - 1) * scale)), min(grey.shape[1], round((box.x1 + 1) * scale)))
+        grey[rows, columns] = np.minimum(grey[rows, columns], prepared.channel(1, rows, columns))
     return replace(prepared, grey=grey, plan=shrink(grey, prepared.dpi, PLAN_DPI)[0])
 
 
-def _seal(box: Box, inked: float, prepared: Prepared) -> Mark:
-    height, width = prepared.plan.shape
+def _seal(box: Box, inked: float, shape: tuple[int, ...]) -> Mark:
+    height, width = shape[:2]
     confidence = min(1.0, inked / (box.width * box.height) / _FULL_INK)
     fraction = Box(box.x0 / width, box.y0 / height, box.x1 / width, box.y1 / height)
     return Mark("seal", fraction, round(confidence, 3))

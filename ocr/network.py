@@ -11,19 +11,22 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.ctc import Alphabet, Letter, decode, split_words
+from ocr.ctc import Alphabet, Letter, Posteriors, decode, split_words
 from ocr.engine import RawWord
+from ocr.grammar import mend, mend_pairs
 from ocr.options import ReadOptions
 from ocr.picture import Pixels
 from ocr.runtime import Network, NetworkUnusable, open_network
 from ocr.tesseract import language_file
 
 _STEP = 3  # columns of the picture that one time step sees: the pooling of the network
-_BATCH = 8  # lines at once; more gain nothing and need more memory
-_SLACK = 1.15  # how much wider than the narrowest of its batch a line may be: padding is work for nothing
+_BATCH = 16  # lines at once; more gain nothing and need more memory
+_SLACK = 1.3  # how much wider than the narrowest of its batch a line may be: padding is work for nothing
 _MAX_WIDTH = 6000  # columns: a line so long is a mistake, and memory must stay bounded
 _INK = 150
 _SHARPENING = 0.8
+_FLAT = 24  # of 255: less contrast than this is paper, not print
+_GREYS = np.arange(256, dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,11 @@ class NetworkEngine:
         widths = [_width(line, self.network.height) for line in lines]
         found: list[list[RawWord]] = [[] for _ in lines]
         for batch in _batches(widths):
-            for index, letters in zip(batch, self._read([lines[i] for i in batch]), strict=True):
-                found[index] = _place(letters, lines[index], widths[index])
+            for index, words in zip(batch, self._read([lines[i] for i in batch]), strict=True):
+                found[index] = _place(words, lines[index], widths[index])
         return found
 
-    def _read(self, lines: list[Pixels]) -> list[list[Letter]]:
+    def _read(self, lines: list[Pixels]) -> list[list[list[Letter]]]:
         seen = [self.network.see(_fit(line, self.network.height)) for line in lines]
         steps = np.array([len(part) for part in seen], np.int32)
         batch = np.zeros((int(steps.max()), len(seen), seen[0].shape[1]), np.float32)
@@ -56,7 +59,12 @@ class NetworkEngine:
             batch[: len(part), place] = part
         posteriors = self.network.read(batch, steps)
         self.alphabet.tidy(posteriors)
-        return [decode(posteriors[:count, place], self.alphabet) for place, count in enumerate(steps.tolist())]
+        return [self._words(posteriors[:count, place]) for place, count in enumerate(steps.tolist())]
+
+    def _words(self, posteriors: Posteriors) -> list[list[Letter]]:
+        words = split_words(decode(posteriors, self.alphabet))
+        mended = [mend(word, posteriors, self.alphabet) for word in words]
+        return mend_pairs(mended, posteriors, self.alphabet)
 
 
 @lru_cache(maxsize=2)
@@ -69,32 +77,29 @@ def _alphabet(classes: tuple[str, ...]) -> Alphabet:
 
 def _fit(line: Pixels, height: int) -> NDArray[np.float32]:
     """A line's picture as the network wants it: so high, black at −1 and white at 1 by its own contrast."""
-    width, way = _width(line, height), cv2.INTER_AREA if height < line.shape[0] else cv2.INTER_LINEAR
-    small = _sharpen(np.asarray(cv2.resize(line, (width, height), interpolation=way), np.uint8))
-    black, white = _contrast(small)
-    return np.asarray(np.clip((small - black) * (2.0 / (white - black)) - 1.0, -1.0, 1.0), np.float32)
+    size = _width(line, height), height
+    way = cv2.INTER_AREA if height < line.shape[0] else cv2.INTER_LINEAR
+    small = cv2.resize(line, size, interpolation=way)
+    # A light sharpening: the network was taught on lines that had one after their scaling.
+    sharp = cv2.addWeighted(small, 1 + _SHARPENING, cv2.blur(small, (3, 3)), -_SHARPENING, 0)
+    black, white = _contrast(np.asarray(sharp[height // 2], np.int16))
+    values = np.clip((_GREYS - black) * (2.0 / (white - black)) - 1.0, -1.0, 1.0).astype(np.float32)
+    return np.asarray(values[np.asarray(sharp)], np.float32)
 
 
 def _width(line: Pixels, height: int) -> int:
     """How wide a line's picture becomes, in columns."""
-    return min(_MAX_WIDTH, max(_STEP * 2, round(float(line.shape[1]) * height / line.shape[0])))
+    return min(_MAX_WIDTH, max(_STEP * 2, round(float(line.shape[1]) * height / float(line.shape[0]))))
 
 
-def _sharpen(small: Pixels) -> NDArray[np.float32]:
-    """A light sharpening: the network was taught on lines that had one after their scaling."""
-    sharp = cv2.addWeighted(small, 1 + _SHARPENING, cv2.blur(small, (3, 3)), -_SHARPENING, 0)
-    return np.asarray(sharp, np.float32)
-
-
-def _contrast(small: NDArray[np.float32]) -> tuple[float, float]:
+def _contrast(row: NDArray[np.int16]) -> tuple[float, float]:
     """Black and white by the row through the middle: quartiles of its valleys and peaks."""
-    row = small[small.shape[0] // 2]
     left, here, right = row[:-2], row[1:-1], row[2:]
-    valleys = here[((here < left) & (here <= right)) | ((here <= left) & (here < right))]
-    peaks = here[((here > left) & (here >= right)) | ((here >= left) & (here > right))]
-    black = float(np.percentile(valleys, 25)) if len(valleys) else 0.0
-    white = float(np.percentile(peaks, 75)) if len(peaks) else 255.0
-    return (black, white) if white - black > 24 else (min(black, 100.0), max(white, 220.0))
+    valleys = np.sort(here[(here < left) & (here <= right) | (here <= left) & (here < right)])
+    peaks = np.sort(here[(here > left) & (here >= right) | (here >= left) & (here > right)])
+    black = float(valleys[len(valleys) // 4]) if len(valleys) else 0.0
+    white = float(peaks[len(peaks) * 3 // 4]) if len(peaks) else 255.0
+    return (black, white) if white - black > _FLAT else (min(black, 100.0), max(white, 220.0))
 
 
 def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
@@ -109,9 +114,8 @@ def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
         yield batch
 
 
-def _place(letters: Sequence[Letter], line: Pixels, width: int) -> list[RawWord]:
+def _place(words: Sequence[Sequence[Letter]], line: Pixels, width: int) -> list[RawWord]:
     """Words with boxes drawn around the ink between the blanks of the line."""
-    words = split_words(letters)
     if not words:
         return []
     scale = line.shape[1] / width * _STEP

@@ -59,7 +59,6 @@ def _build_columns(height: int, near: Convolve, taps: Dense, pool: Maxpool, down
         raise ValueError("no summary of the columns")
     graph = _Graph("picture")
     graph.look(taps, near, pool)
-    graph.add("Transpose", graph.last, perm=[2, 0, 3, 1])  # rows × 1 × steps × features
     rows = graph.split(graph.last, height // pool.high)
     graph.run_down(down, rows)
     return graph.save(("picture", TensorProto.FLOAT, [1, 1, height, "width"]), output=("seen", ["steps", down.states]))
@@ -98,10 +97,10 @@ class _Graph:
         self.add(_ACTIVATIONS.get(taps.kind, "Identity"), self.last)
 
     def split(self, rows: str, count: int) -> list[str]:
-        """Each row by itself, as a matrix of steps × features."""
+        """Each row of 1 × features × rows × steps by itself, as a matrix of features × steps."""
         parts = [self.name() for _ in range(count)]
-        self.nodes.append(helper.make_node("Split", [rows], parts, axis=0, num_outputs=count))
-        axes = self.keep(np.array([0, 1], np.int64))
+        self.nodes.append(helper.make_node("Split", [rows], parts, axis=2, num_outputs=count))
+        axes = self.keep(np.array([0, 2], np.int64))
         return [self.add("Squeeze", part, axes) for part in parts]
 
     def run_down(self, layer: Lstm, rows: list[str]) -> None:
@@ -119,7 +118,7 @@ class _Graph:
         for row in rows:
             gates = []
             for gate, kind in enumerate(("Tanh", "Sigmoid", "Sigmoid", "Sigmoid")):
-                total = self.add("Gemm", row, seen[gate], bias[gate])
+                total = self.add("Gemm", row, seen[gate], bias[gate], transA=1)
                 if state:
                     total = self.add("Gemm", state, remembered[gate], total)
                 gates.append(self.add(kind, total))

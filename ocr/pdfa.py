@@ -11,7 +11,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 from PIL import ImageCms
 
-from ocr.font import deflated
+from ocr.font import deflated_once
 
 PRODUCER = "sohoa"
 
@@ -71,7 +71,7 @@ def _output_intent(pdf: pikepdf.Pdf) -> Dictionary:
         S=Name.GTS_PDFA1,
         OutputConditionIdentifier="sRGB",
         Info="sRGB IEC61966-2.1",
-        DestOutputProfile=pdf.make_indirect(deflated(pdf, srgb_profile(), N=3)),
+        DestOutputProfile=pdf.make_indirect(deflated_once(pdf, srgb_profile(), N=3)),
     )
 
 

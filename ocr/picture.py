@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Literal
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,24 +18,41 @@ Colour = Literal["colour", "grey", "bitonal"]
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One page's pixels and resolution; ``notes`` say what the file left open (``rendered``, ``dpi_guessed``)."""
+    """One page's pixels and resolution; ``notes`` say what the file left open (``rendered``, ``dpi_guessed``).
+
+    ``halved`` says that pixels and ``dpi`` are half of what the file holds: a fine JPEG is decoded no further than it
+    is read. ``full`` is the file's own size then.
+    """
 
     pixels: Pixels
     dpi: float
     colour: Colour
     overlays: tuple[Overlay, ...] = ()
     notes: tuple[str, ...] = ()
+    halved: bool = False
+    full: tuple[int, int] | None = None
 
     @property
     def width(self) -> int:
-        return int(self.pixels.shape[1])
+        """Pixels across, as in the file."""
+        return self.full[0] if self.full else int(self.pixels.shape[1])
 
     @property
     def height(self) -> int:
-        return int(self.pixels.shape[0])
+        """Pixels down, as in the file."""
+        return self.full[1] if self.full else int(self.pixels.shape[0])
+
+    @property
+    def file_dpi(self) -> float:
+        """The resolution of the file."""
+        return self.dpi * 2 if self.halved else self.dpi
 
     def digest(self) -> str:
-        """SHA-256 (hex) of size and pixels: equal for equal pictures in different files."""
+        """SHA-256 (hex) of size and pixels: equal for equal pictures in different files.
+
+        Of a colour picture the red channel stands for all three: no two sheets differ in the others alone.
+        """
         seen = hashlib.sha256(repr(self.pixels.shape).encode())
-        seen.update(np.ascontiguousarray(self.pixels).data)
+        red = cv2.extractChannel(self.pixels, 2) if self.pixels.ndim == 3 else self.pixels
+        seen.update(np.ascontiguousarray(red).data)
         return seen.hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,20 +13,26 @@ from ocr.assemble import assemble
 from ocr.blank import is_blank, is_blank_text
 from ocr.choice import open_engine
 from ocr.engine import Engine
-from ocr.health import recipe
+from ocr.health import READER, recipe
 from ocr.marks import set_red_apart
 from ocr.options import ReadOptions
+from ocr.pen import find_handwriting
 from ocr.picture import Picture
-from ocr.prepare import Prepared, prepare
-from ocr.recognise import ReadZone, recognise
+from ocr.prepare import Prepared, as_it_is, prepare
+from ocr.recognise import ReadWord, ReadZone, recognise
 from ocr.scan import Scan
 from ocr.segments import Ink, see_ink
+from ocr.shown_signature import set_shown_signatures_apart
 from ocr.stamp_words import is_stamp
 from ocr.stamps import find_frames
+from ocr.text_layer import SOURCE, lay_out
 from ocr.turn import CLEARLY, count_syllables, is_doubtful
 from ocr.zone import find_layout
 from schemas.errors import PageDamaged, PageFailed
 from schemas.page import Block, Mark, Outcome, PageText, Problem
+
+TEXT_READER = f"{READER} {SOURCE}"
+_SHOWN = 0.6  # of a word that lies in a shown signature: it is the signature's
 
 
 def read_page(paths: tuple[Path, ...], page: int, options: ReadOptions) -> PageText:
@@ -43,7 +50,10 @@ def read_pages(paths: tuple[Path, ...], pages: Sequence[int], options: ReadOptio
 def _read(scan: Scan, page: int, options: ReadOptions) -> PageText:
     reader = recipe(options)
     try:
-        return _read_picture(scan.picture(page), page, reader, options)
+        picture, words = scan.picture(page), scan.own_words(page)
+        if words:
+            return _take_text(picture, words, page)
+        return _read_picture(picture, page, reader, options)
     except PageFailed as error:
         return _failed(page, reader, error)
     except (cv2.error, MemoryError, ValueError, IndexError, ZeroDivisionError) as error:
@@ -56,10 +66,21 @@ def _read_picture(picture: Picture, page: int, reader: str, options: ReadOptions
     if is_blank(sight.prepared, sight.ink):
         return _page(picture, sight.prepared, page, reader, "blank")
     seen = _read_upright(picture, sight, open_engine(options, page))
-    blocks = assemble(seen.zones, seen.marks)
+    blocks, shown = set_shown_signatures_apart(assemble(seen.zones, seen.marks))
+    marks = (*seen.marks, *shown)
     if is_blank_text(blocks):
-        return _page(picture, seen.prepared, page, reader, "blank", marks=seen.marks)
-    return _page(picture, seen.prepared, page, reader, "text", blocks, seen.marks)
+        return _page(picture, seen.prepared, page, reader, "blank", marks=marks)
+    return _page(picture, seen.prepared, page, reader, "text", blocks, marks)
+
+
+def _take_text(picture: Picture, words: Sequence[ReadWord], page: int) -> PageText:
+    """A page that was never paper: its own words, its layout as it is seen, nothing recognised."""
+    upright = replace(picture, notes=(*picture.notes, SOURCE))
+    prepared = as_it_is(upright)
+    ink = see_ink(prepared.plan, prepared.plan_dpi)
+    own = [word for word in words if not any(word.box.overlap(shown.box) > _SHOWN for shown in picture.overlays)]
+    blocks = assemble(lay_out(own, find_layout(ink, prepared.plan_dpi)), ())
+    return _page(upright, prepared, page, TEXT_READER, "text", blocks)
 
 
 class _Sight(NamedTuple):
@@ -104,7 +125,8 @@ def _see(sight: _Sight, engine: Engine) -> _Seen:
     kept = tuple(mark for mark in told if mark.kind != "stamp" or is_stamp(mark))
     if len(kept) < len(told):  # what was taken for a frame is two rulings, and print between them belongs to the page
         zones, kept = recognise(prepared, find_layout(ink, prepared.plan_dpi, kept), kept, engine)
-    return _Seen(prepared, kept, zones)
+    written, pens = find_handwriting(zones, prepared.colour)
+    return _Seen(prepared, (*kept, *pens), written)
 
 
 def _page(
@@ -119,7 +141,7 @@ def _page(
     sideways = prepared.turn in (90, 270)
     width, height = (picture.height, picture.width) if sideways else (picture.width, picture.height)
     return PageText(
-        page, outcome, reader, width, height, round(picture.dpi, 2), picture.colour, prepared.turn, prepared.skew,
+        page, outcome, reader, width, height, round(picture.file_dpi, 2), picture.colour, prepared.turn, prepared.skew,
         picture.digest(), blocks, marks, picture.overlays, None, picture.notes,
     )  # fmt: skip
 

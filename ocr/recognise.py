@@ -15,22 +15,28 @@ from ocr.lines import Lines, find_lines, is_level
 from ocr.picture import Pixels
 from ocr.prepare import Prepared
 from ocr.rows import Cut
+from ocr.seals import wipe_rings
 from ocr.segments import find_rulings
 from ocr.strips import Strip, cut_strips
 from ocr.zone import Layout
 from schemas.page import BlockKind, Box, Mark
 
+FIGURES = 1.5  # height of printed figures in heights of x
 _MIN_CONFIDENCE = 0.3  # of a word of a stamp: their print is worn, and what they say is looked at, not cited
 
 
 class ReadWord(NamedTuple):
-    """A word with its box in fractions of the page; ``line`` groups the words of a printed line within a zone."""
+    """A word with its box in fractions of the page; ``line`` groups the words of a printed line within a zone.
+
+    ``off`` is how far its ink is from where printed figures would stand on that line, in heights of x.
+    """
 
     text: str
     box: Box
     confidence: float
     line: int
     second: str | None = None
+    off: float = 0.0
 
 
 class ReadZone(NamedTuple):
@@ -54,10 +60,12 @@ def recognise(prepared: Prepared, layout: Layout, marks: Sequence[Mark], engine:
     boxes = [_in_pixels(mark.box, prepared.grey) for mark in covers]
     tables = [_in_pixels(zone.box, prepared.grey) for zone in layout.zones if zone.kind == "table"]
     grey, cuts = _without_rulings(prepared, tables, boxes)
+    for mark, box in zip(covers, boxes, strict=True):
+        if mark.kind == "seal":
+            wipe_rings(grey, box)
     lines = find_lines(grey, prepared.dpi, [_in_pixels(z.box, grey) for z in layout.zones], boxes, cuts)
     strips = cut_strips(grey, lines)
-    readings = engine.read_lines([strip.pixels for strip in strips], prepared.dpi)
-    words = _place(lines, strips, readings, grey)
+    words = _place(lines, strips, read_strips(strips, prepared.dpi, engine), grey)
     zones = [ReadZone(zone.kind, zone.box, tuple(words.get(index, ()))) for index, zone in enumerate(layout.zones)]
     told = {
         id(mark): replace(mark, text=_stamp_text(words.get(len(zones) + place, ())))
@@ -65,6 +73,11 @@ def recognise(prepared: Prepared, layout: Layout, marks: Sequence[Mark], engine:
         if mark.kind == "stamp"
     }
     return Seen(zones, tuple(told.get(id(mark), mark) for mark in marks))
+
+
+def read_strips(strips: Sequence[Strip], dpi: float, engine: Engine) -> list[list[RawWord]]:
+    """The words of each line's picture."""
+    return engine.read_lines([strip.pixels for strip in strips], dpi)
 
 
 def _stamp_text(words: Sequence[ReadWord]) -> str | None:
@@ -91,11 +104,10 @@ def _without_rulings(prepared: Prepared, tables: Sequence[Box], frames: Sequence
 def _wipe_rulings(grey: Pixels, dpi: float, box: Box) -> list[Cut]:
     x0, y0 = max(0, int(box.x0)), max(0, int(box.y0))
     part = grey[y0 : int(box.y1), x0 : int(box.x1)]
-    level, upright = find_rulings(part, dpi)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(upright.astype(np.uint8), connectivity=8)
-    for mask in (level, upright):
-        part[cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0] = 255
-    return [Cut(x + x0 + wide // 2, y + y0, y + y0 + high) for x, y, wide, high, _ in stats[1:count].tolist()]
+    rulings = find_rulings(part, dpi)
+    for mask in (rulings.level, rulings.upright):
+        part[cv2.dilate(mask.view(np.uint8), np.ones((3, 3), np.uint8)) > 0] = 255
+    return [Cut(round(post.middle) + x0, post.y0 + y0, post.y1 + y0) for post in rulings.posts]
 
 
 def _place(
@@ -110,5 +122,7 @@ def _place(
         for word in words:
             x0, y0 = strip.left + word.left, strip.top + word.top
             box = Box(x0 / width, y0 / height, (x0 + word.width) / width, (y0 + word.height) / height)
-            found[line.zone].append(ReadWord(word.text, box, word.confidence, number, word.second))
+            base = line.left_base + (x0 - line.x0) / max(1, line.x1 - line.x0) * (line.right_base - line.left_base)
+            off = max(abs(y0 - base + FIGURES * line.x_height), abs(y0 + word.height - base)) / line.x_height
+            found[line.zone].append(ReadWord(word.text, box, word.confidence, number, word.second, off))
     return found

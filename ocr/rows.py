@@ -56,7 +56,7 @@ def find_rows(
 
 def bridge(pieces: Pieces, rows: Iterable[Row], dpi: float, cuts: Sequence[Cut]) -> list[Row]:
     """Rows that go on where another one ends, on the same level and no further than a wide blank, made one."""
-    reach = 1.3 * LINE_GAP / 25.4 * dpi
+    reach = 2.0 * LINE_GAP / 25.4 * dpi
     joined: list[Row] = []
     for row in sorted(rows, key=lambda row: (row.zone, row.x0)):
         for index, other in enumerate(joined):
@@ -114,12 +114,11 @@ def _chain(
 
 
 def _draw_bars(foot: Ints, left: Ints, right: Ints, shape: tuple[int, int]) -> NDArray[np.uint8]:
-    """Level bars three points thick, drawn all at once by where they begin and end."""
-    steps = np.zeros((shape[0], shape[1] + 1), np.int16)
-    np.add.at(steps, (foot, left.clip(0, shape[1] - 1)), 1)
-    np.add.at(steps, (foot, (right + 1).clip(0, shape[1])), -1)
-    drawn = (np.cumsum(steps, axis=1, dtype=np.int16) > 0).view(np.uint8)
-    return np.asarray(cv2.dilate(drawn, np.ones((3, 1), np.uint8)), np.uint8)
+    """Level bars three points thick."""
+    bars = np.zeros(shape, np.uint8)
+    for y, x0, x1 in zip(foot.tolist(), left.clip(0).tolist(), right.tolist(), strict=True):
+        bars[y - 1 : y + 2, x0 : x1 + 1] = 1
+    return bars
 
 
 def _join(pieces: Pieces, chains: list[Ints], zone_of: Ints, dpi: float) -> list[Row]:

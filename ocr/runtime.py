@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from ocr.traineddata import Traineddata, load_traineddata, read_classes
 
-BUILDER = 2  # raised whenever the same language data would become other models
+BUILDER = 3  # raised whenever the same language data would become other models
 _PARTS = ("columns", "lines")
 Floats = NDArray[np.float32]
 
@@ -62,7 +62,7 @@ def _open(language_file: Path, _changed: int, cache: Path) -> Network:
         raise NetworkUnusable("onnxruntime") from error
     try:
         data = load_traineddata(language_file)
-        columns, lines = (_session(onnxruntime, model) for model in _models(data, cache, language_file.stem))
+        columns, lines = _sessions(onnxruntime, data, cache, language_file.stem)
         height, outputs = int(columns.get_inputs()[0].shape[2]), int(lines.get_outputs()[0].shape[2])
         return Network(columns, lines, tuple(read_classes(data, outputs)), height)
     except ValueError as error:
@@ -73,6 +73,18 @@ def _open(language_file: Path, _changed: int, cache: Path) -> Network:
         raise
 
 
+def _sessions(onnxruntime: Any, data: Traineddata, cache: Path, stem: str) -> list[Any]:  # noqa: ANN401 - no types
+    """Both models ready to run; a cache that a full disk or a crash spoilt is built anew."""
+    places = [cache / f"{stem}-{data.digest}-{BUILDER}-{part}.onnx" for part in _PARTS]
+    if all(place.is_file() for place in places):
+        try:
+            return [_session(onnxruntime, place.read_bytes()) for place in places]
+        except Exception as error:
+            if not type(error).__module__.startswith("onnxruntime"):
+                raise
+    return [_session(onnxruntime, model) for model in _build(data, places)]
+
+
 def _session(onnxruntime: Any, model: bytes) -> Any:  # noqa: ANN401 - the library ships no types
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
@@ -81,11 +93,8 @@ def _session(onnxruntime: Any, model: bytes) -> Any:  # noqa: ANN401 - the libra
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
-def _models(data: Traineddata, cache: Path, stem: str) -> list[bytes]:
-    """The models from the cache, or built and put there."""
-    places = [cache / f"{stem}-{data.digest}-{BUILDER}-{part}.onnx" for part in _PARTS]
-    if all(place.is_file() for place in places):
-        return [place.read_bytes() for place in places]
+def _build(data: Traineddata, places: list[Path]) -> list[bytes]:
+    """The models, put into the cache too."""
     from ocr.network_format import parse_network  # noqa: PLC0415 - needed once in the life of a language file
     from ocr.network_onnx import build_models  # noqa: PLC0415
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
@@ -21,6 +21,8 @@ from ocr.options import ReadOptions
 from ocr.overlays import find_overlays, shows_signature
 from ocr.picture import Picture
 from ocr.placement import find_single_picture
+from ocr.recognise import ReadWord
+from ocr.text_layer import read_text_layer
 from schemas.errors import (
     NoPages,
     PageDamaged,
@@ -93,6 +95,11 @@ class Scan:
             raise PageDamaged(page=page, detail=error.details.get("detail", "")) from error
         except (pikepdf.PdfError, PDFPageCountError, PDFSyntaxError, ValueError, OSError, MemoryError) as error:
             raise PageDamaged(page=page, detail=f"{type(error).__name__}: {error}"[:200]) from error
+
+    def own_words(self, page: int) -> tuple[ReadWord, ...]:
+        """The words of a page, counted from 1, that was never paper; none for a scan."""
+        leaf = self._leaves[page - 1]
+        return read_text_layer(leaf.path, leaf.pdf.pages[leaf.number], leaf.number + 1) if leaf.pdf else ()
 
     def _add(self, path: Path) -> MediaType:
         media_type = detect_media_type(path)
@@ -196,7 +203,7 @@ def _read_pdf_page(path: Path, pdf: pikepdf.Pdf, index: int) -> Picture:
     placement = find_single_picture(page) if rotate % 90 == 0 else None
     picture = decode_placed(placement, rotate, _user_unit(page)) if placement else None
     picture = picture or _render(path, index + 1)
-    return Picture(picture.pixels, picture.dpi, picture.colour, find_overlays(page), picture.notes)
+    return replace(picture, overlays=find_overlays(page))
 
 
 def _inherited_rotate(page: pikepdf.Page) -> int:

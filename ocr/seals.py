@@ -13,6 +13,8 @@ Mask = NDArray[np.bool_]
 
 _DIAMETER = (20.0, 48.0)  # mm: seals of Vietnamese bodies are 32–42 mm, with room for half-printed and scaled ones
 _RING_DPI = 50.0
+_RING_INK = 170  # of 255
+_RING_SHARE = 0.55  # of a circle's way round that is ink: a ring; letters and emblem of a seal reach 0.4
 _RING_SEEN = 0.75  # of a circle's way round that must be ink: seals 0.82-1.0, lines of print up to 0.66
 
 
@@ -26,8 +28,7 @@ def red_mask(colour: Pixels) -> Mask:
 def find_red_pieces(red: Mask, dpi: float) -> list[tuple[Box, float]]:
     """Clusters of red in pixels, each with its number of red pixels; specks left out."""
     reach = max(3, round(0.12 * dpi))  # 3 mm: the letters of one seal or one stamp stand nearer than that
-    joined = cv2.morphologyEx(red.astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
-    joined = cv2.morphologyEx(joined, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+    joined = cv2.morphologyEx(red.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     inked = np.bincount(labels[red], minlength=count)
     pieces = []
@@ -89,3 +90,17 @@ def _without_twins(marks: list[Mark]) -> list[Mark]:
         if all(mark.box.overlap(other.box) < 0.3 for other in kept):
             kept.append(mark)
     return kept
+
+
+def wipe_rings(grey: Pixels, box: Box) -> None:
+    """Paints over the rings of a black seal (box in pixels), in place: letters that they join fall apart again."""
+    height, width = grey.shape
+    radius = (box.width + box.height) / 4
+    x0, y0 = max(0, round(box.x0 - 0.15 * radius)), max(0, round(box.y0 - 0.15 * radius))
+    x1, y1 = min(width, round(box.x1 + 0.15 * radius)), min(height, round(box.y1 + 0.15 * radius))
+    part = grey[y0:y1, x0:x1]
+    ys, xs = np.ogrid[y0:y1, x0:x1]
+    away = np.hypot(xs - box.centre[0], ys - box.centre[1]).astype(np.int64)
+    inked = np.bincount(away.ravel(), (part < _RING_INK).ravel()) / np.maximum(np.bincount(away.ravel()), 1)
+    rings = (inked > _RING_SHARE) & (np.arange(len(inked)) > 0.5 * radius)
+    part[(np.convolve(rings, np.ones(3), "same") > 0)[away]] = 255

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import itertools
 
-import cv2
-import numpy as np
-
 from ocr.picture import Pixels
-from ocr.segments import Ink, Mask, Segment
+from ocr.segments import Ink, Segment
 from schemas.page import Box, Mark
 
 _WIDE = (18.0, 95.0)  # mm: from a bare ĐẾN to a stamp with the office's full name
@@ -19,7 +16,7 @@ _TOP = 0.5  # of the page: incoming and secrecy stamps stand in the head
 def find_frames(plan: Pixels, dpi: float, ink: Ink) -> list[Mark]:
     """Frames of stamps, closed or open at the sides, in fractions of the page."""
     height, width = plan.shape
-    bars, posts = _pieces(ink.level), _pieces(ink.upright)
+    bars, posts = ink.rulings.bars, ink.rulings.posts
     frames: list[Segment] = []
     for upper, lower in itertools.combinations(sorted(bars, key=lambda bar: bar.y0), 2):
         frame = Segment(min(upper.x0, lower.x0), upper.y0, max(upper.x1, lower.x1), lower.y1)
@@ -27,11 +24,6 @@ def find_frames(plan: Pixels, dpi: float, ink: Ink) -> list[Mark]:
             frames.append(frame)
     frames += [frame for frame in _beside_posts(bars, posts, dpi) if frame.y1 < _TOP * height]
     return [_mark(frame, posts, plan.shape) for frame in _merge(frames) if _has_print(plan, frame)]
-
-
-def _pieces(mask: Mask) -> list[Segment]:
-    count, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
-    return [Segment(x, y, x + wide, y + high) for x, y, wide, high, _ in stats[1:count].tolist()]
 
 
 def _pairs(upper: Segment, lower: Segment, dpi: float) -> bool:

@@ -28,12 +28,13 @@ def is_syllable(word: str) -> bool:
 
 @cache
 def _syllables() -> frozenset[str]:
+    toned = {rime: tuple(_with_tones(rime)) for rime in _RIMES.split()}
     return frozenset(
-        unicodedata.normalize("NFC", _written(onset, rime) + toned)
+        _written(onset, rime) + ending
         for onset in ("", *_ONSETS.split())
-        for rime in _RIMES.split()
+        for rime, endings in toned.items()
         if _may_follow(onset, rime)
-        for toned in _with_tones(rime)
+        for ending in endings
     )
 
 
@@ -61,7 +62,7 @@ def _with_tones(rime: str) -> Iterator[str]:
     tones = _SHARP if rime.endswith(_STOPPED) else _ALL
     for place in _places(rime):
         for tone in tones:
-            yield rime[: place + 1] + tone + rime[place + 1 :]
+            yield unicodedata.normalize("NFC", rime[: place + 1] + tone + rime[place + 1 :])
 
 
 def _places(rime: str) -> list[int]:

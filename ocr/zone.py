@@ -17,6 +17,9 @@ from schemas.page import BlockKind, Box, Mark
 
 _HEAD_ENDS = 0.45  # of the page's height: NĐ 30/2020 puts boxes 1-5b well above
 _GUTTERS = (0.28, 0.62)  # of the width: between boxes 2 and 1, 9b and 7a
+_FULL = 0.66  # of the width: a run so long is a line of the body, or two columns with a narrow gutter
+_SPACE = 0.02  # of the width: blanks between words of stretched lines are narrower, gutters seldom
+_GUTTER_STEP = 8  # pixels of the plan, 2 mm: less than the narrowest gutter
 _MIN_GAP = 0.012  # of the width: the narrowest gutter seen (three-word ministries)
 
 
@@ -38,9 +41,10 @@ class Layout:
 
 def find_layout(ink: Ink, dpi: float, marks: Sequence[Mark] = ()) -> Layout:
     """The layout of a prepared page from its small copy; what lies in seals and stamps does not decide it."""
-    letters, level, upright = ink
+    letters, (level, upright, bars, posts) = ink
     height, width = letters.shape
-    tables = [table for table in _find_tables(level, upright, dpi) if not _is_stamp(table, marks, width, height)]
+    grids = _find_tables(level, upright, dpi) if len(bars) > 1 and len(posts) > 1 else []
+    tables = [table for table in grids if not _is_stamp(table, marks, width, height)]
     letters = letters & ~level & ~upright
     for mark in marks:
         if mark.kind in ("seal", "stamp"):
@@ -90,10 +94,16 @@ def _find_head(
     """The gutter's x and the y where the two-column head ends."""
     upper = [word for word in words if word.y1 < _HEAD_ENDS * height]
     titles = [run for run in runs if _is_centred(run, width) and not _is_beside(run, runs)]
+    full = [
+        (run.y0, [word for word in upper if run.y0 - 1 <= word.y0 and word.y1 <= run.y1 + 1])
+        for run in runs
+        if run.width > _FULL * width and run.y1 < _HEAD_ENDS * height
+    ]
     best: tuple[int, list[Segment]] | None = None
     best_score = 0.0
-    for x in range(round(_GUTTERS[0] * width), round(_GUTTERS[1] * width), 2):
-        head = _columns_from_top(upper, titles, x, width, line)
+    for x in range(round(_GUTTERS[0] * width), round(_GUTTERS[1] * width), _GUTTER_STEP):
+        body = min((y for y, across in full if 0 < _gap(across, x, width) < _SPACE * width), default=height)
+        head = _columns_from_top([word for word in upper if word.y0 < body], titles, x, width, line)
         left, right = [s for s in head if s.x1 <= x], [s for s in head if s.x0 >= x]
         if _rows(left, line) < 1 or _rows(right, line) < 2 or _rows(left, line) + _rows(right, line) < 4:
             continue
@@ -151,7 +161,7 @@ def _find_foot(segments: list[Segment], tables: list[Segment], width: int, line:
     lower = [s for s in segments if s.y0 >= floor]
     best: tuple[int, int] | None = None
     best_score = 0.0
-    for x in range(round(_GUTTERS[0] * width), round(_GUTTERS[1] * width), 2):
+    for x in range(round(_GUTTERS[0] * width), round(_GUTTERS[1] * width), _GUTTER_STEP):
         run = _columns_from_bottom(lower, x)
         left, right = [s for s in run if s.x1 <= x], [s for s in run if s.x0 >= x]
         if _rows(left, line) < 2 or _rows(right, line) < 1:
@@ -215,7 +225,8 @@ def _rows(segments: list[Segment], line: float) -> int:
 def _find_tables(level: Mask, upright: Mask, dpi: float) -> list[Segment]:
     """Grids: pieces of connected lines with at least two level and two upright ones."""
     lines = cv2.dilate((level | upright).astype(np.uint8), np.ones((3, 3), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    count, numbers, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(lines, 8, cv2.CV_16U, cv2.CCL_DEFAULT)
+    labels = np.asarray(numbers)
     found = []
     for index in range(1, count):
         x, y, wide, high, _ = (int(value) for value in stats[index])

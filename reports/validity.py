@@ -88,17 +88,20 @@ class _Circle(Exception):
 
 def validity_on(acts: Iterable[Act], act: str, on: date, known_on: datetime | None = None) -> Validity:
     """Whether an act is in force on a day, as far as was known at a time (now, when None)."""
+    return _answer(_case(acts, known_on), act, on)
+
+
+def validity_of_all(acts: Iterable[Act], on: date, known_on: datetime | None = None) -> dict[str, Validity]:
+    """The answer for every act that was known at a time, by id."""
     case = _case(acts, known_on)
+    return {act: _answer(case, act, on) for act in sorted(case.acts)}
+
+
+def _answer(case: _Case, act: str, on: date) -> Validity:
     try:
         return _judge(case, act, on)
     except _Circle as circle:
         return Validity("unknown", tuple(sorted({act, *circle.acts})), ("circle",))
-
-
-def validity_of_all(acts: Sequence[Act], on: date, known_on: datetime | None = None) -> dict[str, Validity]:
-    """The answer for every act that was known at a time, by id."""
-    known = _case(acts, known_on).acts
-    return {act: validity_on(acts, act, on, known_on) for act in sorted(known)}
 
 
 def _case(acts: Iterable[Act], known_on: datetime | None) -> _Case:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import typer
 from rich.text import Text
 
 from cli.console import ArchiveUrl, IndexUrl, RecordId, confidence_text, opened, out, plain_table
+from cli.show_content import print_content
 from cli.words import field_label, state_label, t
 from schemas.life import Entry
 from schemas.record import CLAIMING, FIELD_NAMES, FieldValue, Record
@@ -15,7 +19,15 @@ HELP = t(
 )
 
 
-def show(record_id: RecordId, archive: ArchiveUrl = None, index: IndexUrl = None) -> None:
+def show(
+    record_id: RecordId,
+    whole: Annotated[
+        bool,
+        typer.Option("--all", help=t("Mọi người được cấp, không chỉ phần đầu", "All beneficiaries, not the first few")),
+    ] = False,
+    archive: ArchiveUrl = None,
+    index: IndexUrl = None,
+) -> None:
     """Prints the record; that it was looked at is noted."""
     with opened(archive, index) as bundle:
         id_ = bundle.archive.resolve_id(record_id)
@@ -23,6 +35,8 @@ def show(record_id: RecordId, archive: ArchiveUrl = None, index: IndexUrl = None
         bundle.archive.note_access(id_, "show")
     _print_head(record)
     _print_fields(record)
+    if record.content is not None:
+        print_content(record.content, whole=whole)
     _print_pages(record)
     _print_history(history)
 

@@ -59,12 +59,12 @@ SPOILT = frozenset(
         "XAmzContentChecksumMismatch",
         "XAmzContentSHA256Mismatch",
         "ChecksumMismatch",
-        "IncompleteBody",
         "XMinioObjectTampered",
     }
 )
 AWAY = frozenset(
     {
+        "IncompleteBody",  # MinIO's word, too, when its disk fills up under a request: asked again it says so
         "SlowDown",
         "SlowDownRead",
         "SlowDownWrite",

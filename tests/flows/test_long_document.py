@@ -30,10 +30,12 @@ def _long_pdf(path: Path) -> Path:
 
 
 DIGITISE = """
-import resource, sys
+import re, resource, sys
+from pathlib import Path
 from cli.main import run
 code = run(["digitize", sys.argv[1], "--batch", "dai"])
-print(*(resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
+own = re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())  # ru_maxrss begins with the parent's
+print(int(own[1]) // 1024, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
 sys.exit(code)
 """
 

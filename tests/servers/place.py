@@ -178,3 +178,15 @@ def apt_install(*packages: str) -> None:
         except Missing:
             run([*prefix, "apt-get", "update", "-qq"], more=quiet)
             run(install, more=quiet)
+
+
+def find_faketime(*, fetch: bool) -> str:
+    """The program that shows another program a wrong clock; installed through apt when it may be."""
+    if not shutil.which("faketime"):
+        if not fetch:
+            raise Missing("faketime is not installed: install the package faketime")
+        apt_install("faketime")
+    found = shutil.which("faketime")
+    if found is None:
+        raise Missing("the package faketime is installed, but its program is not found")
+    return found

@@ -61,10 +61,13 @@ def _ensure(name: str, package: str, image: str, *, fetch: bool) -> Path | None:
     return keep(name, name, lambda folder: go_install(package, folder), fetch=fetch)
 
 
-def start_minio(*, fetch: bool, drives: int = 1) -> S3Server:
-    """A MinIO with its own data, encryption on offer; with several drives they are folders ``d1``, ``d2`` …."""
+def start_minio(*, fetch: bool, drives: int = 1, disk: Path | None = None) -> S3Server:
+    """A MinIO with its own data, encryption on offer; with several drives they are folders ``d1``, ``d2`` ….
+
+    With a ``disk`` its data lie there. One to be damaged is always our own.
+    """
     given = _given("SOHOA_TEST_MINIO")
-    if given and drives == 1:
+    if given and drives == 1 and disk is None:
         return given
     program = ensure_minio(fetch=fetch)
     if program is None and drives > 1:
@@ -79,7 +82,7 @@ def start_minio(*, fetch: bool, drives: int = 1) -> S3Server:
         "MINIO_CI_CD": "1",
         "MINIO_CALLHOME_ENABLE": "off",
     }
-    data = folder / "data"
+    data = (disk or folder) / "data"
     data.mkdir()
     if program is None:
         command = docker.run_command(

@@ -1,0 +1,105 @@
+"""What Vietnamese allows: words that are no syllable are given the next likely letters that make them one."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections.abc import Iterator, Sequence
+
+from ocr.compounds import bare, compounds
+from ocr.ctc import Alphabet, Letter, Posteriors
+from ocr.syllables import is_syllable
+
+_LIKELY = 0.01  # of the posterior: less likely letters are no alternative
+_CHOICES = 3  # alternatives of a letter
+_LONGEST = 8  # letters: nghiêng has seven, and one may have been read twice
+_PATIENCE = 5.0  # how much less likely (natural logarithm) a syllable may be than the letters as read
+_TRACE = 0.003  # of the posterior: a letter less likely than this was not seen
+_MENDED = 0.6  # how sure a letter is that its neighbours put right
+_DOUBT = 0.97  # letters surer than this are as they are
+_NUMBER = re.compile(r"^[\dIlOo|.,:;/\-()]*\d[\dIlOo|.,:;/\-()]*$")
+_AS_DIGITS = str.maketrans("IlO|o", "11010")
+
+
+def mend(word: list[Letter], posteriors: Posteriors, alphabet: Alphabet) -> list[Letter]:
+    """The word as the language allows it, or as it was read when nothing allowed is near."""
+    text = "".join(letter.text for letter in word)
+    if _NUMBER.match(text):
+        return [letter._replace(text=letter.text.translate(_AS_DIGITS)) for letter in word]
+    start, end = _core(word)
+    core = word[start:end]
+    if not 2 <= len(core) <= _LONGEST or is_syllable("".join(letter.text for letter in core)):
+        return word
+    best = max(_candidates(core, posteriors, alphabet), key=lambda found: found[0], default=None)
+    return word if best is None else [*word[:start], *best[1], *word[end:]]
+
+
+def mend_pairs(words: list[list[Letter]], posteriors: Posteriors, alphabet: Alphabet) -> list[list[Letter]]:
+    """The words of a line, with marks put right where two of them make a compound but for a mark in doubt."""
+    mended = list(words)
+    bares = [bare("".join(letter.text for letter in word[slice(*_core(word))])) for word in words]
+    for place, pair in enumerate(itertools.pairwise(bares)):
+        for wanted in compounds().get(pair, ()):
+            both = [_with_marks(mended[place + side], wanted[side], posteriors, alphabet) for side in (0, 1)]
+            if both[0] and both[1] and sum(word[0] for word in both if word) > -_PATIENCE:
+                mended[place : place + 2] = [word[1] for word in both if word]
+                break
+    return mended
+
+
+def _with_marks(
+    word: list[Letter], wanted: str, posteriors: Posteriors, alphabet: Alphabet
+) -> tuple[float, list[Letter]] | None:
+    """The word with the wanted marks and how likely they are beside what was read; None when they are out of reach."""
+    start, end = _core(word)
+    core = word[start:end]
+    if len(core) != len(wanted):
+        return None
+    cost, letters = 0.0, []
+    for letter, text in zip(core, wanted, strict=True):
+        text = text.upper() if letter.text.isupper() else text  # noqa: PLW2901 - the same letter in its case
+        if text == letter.text:
+            letters.append(letter)
+            continue
+        number = alphabet.classes.index(text) if text in alphabet.classes else -1
+        sure = float(posteriors[letter.first : letter.last + 1, number].max()) if number >= 0 else 0.0
+        if sure < _TRACE:
+            return None
+        cost += math.log(sure / letter.confidence)
+        letters.append(letter._replace(text=text, confidence=max(sure, _MENDED), second=letter.text))
+    return cost, [*word[:start], *letters, *word[end:]]
+
+
+def _core(word: Sequence[Letter]) -> tuple[int, int]:
+    """Where the letters begin and end between brackets, quotes and points; empty when a sign stands among them."""
+    inside = [index for index, letter in enumerate(word) if letter.text.isalpha()]
+    if not inside or inside[-1] - inside[0] + 1 != len(inside):
+        return 0, 0
+    return inside[0], inside[-1] + 1
+
+
+def _candidates(core: list[Letter], posteriors: Posteriors, alphabet: Alphabet) -> Iterator[tuple[float, list[Letter]]]:
+    """Syllables by one or two changes, with how likely they are beside what was read."""
+    doubtful = [index for index, letter in enumerate(core) if letter.confidence < _DOUBT]
+    changes = [(index, choice) for index in doubtful for choice in _choices(core[index], posteriors, alphabet)]
+    pairs = [(one, two) for one, two in itertools.combinations(changes, 2) if one[0] != two[0]]
+    for chosen in (*((change,) for change in changes), *pairs):
+        cost = sum(math.log(choice.confidence / core[index].confidence) for index, choice in chosen)
+        if cost < -_PATIENCE:
+            continue
+        new = dict(chosen)
+        letters = [letter for letter in (new.get(i, old) for i, old in enumerate(core)) if letter.text]
+        if len(letters) > 1 and is_syllable("".join(letter.text for letter in letters)):
+            yield cost, letters
+
+
+def _choices(letter: Letter, posteriors: Posteriors, alphabet: Alphabet) -> list[Letter]:
+    """The next likely letters where one stands, in its case, and nothing at all."""
+    likely = posteriors[letter.first : letter.last + 1].max(axis=0)
+    found = []
+    for number in likely.argsort()[::-1][: _CHOICES + 2].tolist():
+        text, sure = alphabet.classes[number], float(likely[number])
+        if sure >= _LIKELY and text != letter.text and (number == alphabet.null or text.isalpha()):
+            found.append(letter._replace(text=text, confidence=sure, second=letter.text))
+    return found

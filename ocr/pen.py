@@ -1,0 +1,75 @@
+"""What a pen wrote into the printed frame of number and date: ink of another colour, or figures off their line."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from ocr.picture import Pixels
+from ocr.recognise import ReadWord, ReadZone
+from ocr.syllables import is_syllable
+from schemas.page import Box, Mark
+
+_OFF = 0.2  # heights of x: printed figures stand within 0.12 of their place, a pen's beyond 0.2 (25 real heads)
+_BLUE = 30  # how much bluer than red (0-255) a pen's strokes are at 50 dpi; print reaches 12, JPEG fringes 20
+_SURE = 0.4  # confidence that is left to what a pen wrote: its letters are guesses
+_FIGURES = re.compile(r"^[\W_]*[\dIlOoZSB#@&]{1,5}[\W_]*$")
+_FIGURE = re.compile(r"\d")
+_FRAME = re.compile(r"^\W*S[ốôóỐ6]\b|ngày|tháng|/[^/]*[A-ZĐ]{2}")  # the line of number or date
+_SCRAWL = 0.75  # print of a word in these lines is surer
+_SHORT, _MIN_LETTERS = 4, 2
+_HEADS = ("head_left", "head_right")
+
+
+def find_handwriting(zones: Sequence[ReadZone], colour: Pixels | None) -> tuple[list[ReadZone], list[Mark]]:
+    """The zones with what a pen wrote in the head marked as unsure, and a mark for each such word."""
+    marks: list[Mark] = []
+    found = [_mark_zone(zone, colour, marks) if zone.kind in _HEADS else zone for zone in zones]
+    return found, marks
+
+
+def _mark_zone(zone: ReadZone, colour: Pixels | None, marks: list[Mark]) -> ReadZone:
+    return zone._replace(words=tuple(_mark_words(zone.words, colour, marks)))
+
+
+def _mark_words(words: Iterable[ReadWord], colour: Pixels | None, marks: list[Mark]) -> Iterable[ReadWord]:
+    """The words, those of a pen less sure, and scrawl that holds no figure given to its mark alone."""
+    for _, group in itertools.groupby(words, key=lambda word: word.line):
+        line = list(group)
+        framed = bool(_FRAME.search(" ".join(word.text for word in line)))
+        for word in line:
+            likely = _how_likely(word, colour, framed=framed)
+            if not likely:
+                yield word
+                continue
+            marks.append(Mark("handwriting", word.box, round(likely, 3), word.text))
+            if not framed or _FIGURE.search(word.text):
+                yield word._replace(confidence=min(word.confidence, _SURE))
+
+
+def _how_likely(word: ReadWord, colour: Pixels | None, *, framed: bool) -> float:
+    """How likely a pen wrote the word, 0 where print is likelier."""
+    if colour is not None and _blueness(word.box, colour) > _BLUE:
+        return 0.9
+    if _FIGURES.match(word.text) and word.off > _OFF:
+        return min(0.95, 0.5 + word.off)
+    return 0.7 if framed and word.confidence < _SCRAWL and _is_scrawl(word.text) else 0.0
+
+
+def _is_scrawl(text: str) -> bool:
+    """No figure and no word: what the engine makes of strokes."""
+    letters = "".join(letter for letter in text if letter.isalpha())
+    return (
+        not _FIGURE.search(text) and len(text) <= _SHORT and (len(letters) < _MIN_LETTERS or not is_syllable(letters))
+    )
+
+
+def _blueness(box: Box, colour: Pixels) -> float:
+    height, width = colour.shape[:2]
+    part = colour[
+        int(box.y0 * height) : int(box.y1 * height) + 1, int(box.x0 * width) : int(box.x1 * width) + 1
+    ].astype(np.int16)
+    return float(np.percentile(part[:, :, 0] - part[:, :, 2], 90)) if part.size else 0.0

@@ -1,0 +1,100 @@
+"""What the language allows: syllables, compounds, figures; and what is set apart by its words."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ocr.assemble import assemble, clean_text, mend_ones
+from ocr.ctc import Alphabet, decode, split_words
+from ocr.grammar import mend, mend_pairs
+from ocr.recognise import ReadWord, ReadZone
+from ocr.shown_signature import set_shown_signatures_apart
+from ocr.syllables import is_syllable
+from schemas.page import Block, Box, Line, Word
+
+CLASSES = (" ", *"acdghinoqtuybsv", "ó", "ê", "ề", "é", "ế", "ổ", "ố", "ú", "ủ", "ơ", "1", "I", "Đ", "Ð", "")
+ALPHABET = Alphabet.of(CLASSES)
+BOX = Box(0.1, 0.1, 0.2, 0.12)
+
+
+def posteriors(*steps: dict[str, float]) -> np.ndarray:
+    """One time step a letter with a null step after it; what is not given is spread over nothing."""
+    rows = []
+    for step in steps:
+        row = np.full(len(CLASSES), 1e-6, np.float32)
+        for text, sure in step.items():
+            row[CLASSES.index(text)] = sure
+        null = np.full(len(CLASSES), 1e-6, np.float32)
+        null[ALPHABET.null] = 0.99
+        rows += [row, null]
+    return np.array(rows)
+
+
+def read(*steps: dict[str, float]) -> str:
+    found = posteriors(*steps)
+    words = [mend(word, found, ALPHABET) for word in split_words(decode(found, ALPHABET))]
+    return " ".join("".join(letter.text for letter in word) for word in mend_pairs(words, found, ALPHABET))
+
+
+@pytest.mark.parametrize(
+    "word", ["Nguyễn", "QUYẾT", "giếng", "gì", "hoà", "hòa", "uỷ", "ủy", "khuya", "nghiêng", "quốc", "xoong", "yêu"]
+)
+def test_a_syllable_is_one_in_any_case_and_either_spelling(word: str) -> None:
+    assert is_syllable(word)
+
+
+@pytest.mark.parametrize("word", ["QUYÉT", "Phủú", "quyêền", "kó", "ngiêng", "cê", "bắch", "toàm1", "UBND", ""])
+def test_what_the_orthography_forbids_is_none(word: str) -> None:
+    assert not is_syllable(word)
+
+
+def test_a_word_that_is_no_syllable_takes_the_next_likely_letter() -> None:
+    assert read({"q": 0.99}, {"u": 0.99}, {"y": 0.99}, {"é": 0.6, "ế": 0.3}, {"t": 0.99}) == "quyết"
+
+
+def test_a_letter_read_twice_is_read_once() -> None:
+    assert read({"n": 0.99}, {"h": 0.99}, {"ủ": 0.5, "": 0.1}, {"ú": 0.4, "": 0.3}) in ("nhủ", "nhú")
+
+
+def test_letters_that_are_sure_stay_what_they_are() -> None:
+    assert read({"q": 0.99}, {"u": 0.99}, {"y": 0.99}, {"é": 0.99}, {"t": 0.99}) == "quyét"
+
+
+def test_a_compound_decides_between_two_marks() -> None:
+    to = ({"t": 0.99}, {"ố": 0.7, "ổ": 0.2}, {" ": 0.99})
+    chuc = ({"c": 0.99}, {"h": 0.99}, {"ú": 0.9}, {"c": 0.99})
+    assert read(*to, *chuc) == "tố chúc"  # no compound: nothing changes
+    assert read({"b": 0.99}, {"ố": 0.7, "ổ": 0.2}, {" ": 0.99}, *_letters("sung")) == "bổ sung"
+
+
+def _letters(text: str) -> list[dict[str, float]]:
+    return [{letter: 0.99} for letter in text]
+
+
+def test_the_icelandic_letter_counts_for_the_vietnamese_one() -> None:
+    found = posteriors({"Ð": 0.5, "Đ": 0.45})
+    ALPHABET.tidy(found)
+    assert [letter.text for letter in decode(found, ALPHABET)] == ["Đ"]
+    assert clean_text("QÐ") == "QĐ"
+
+
+def test_ones_are_figures_where_only_a_figure_stands() -> None:
+    assert mend_ones(["Điều", "I", "chịu"], table=False) == ["Điều", "1", "chịu"]
+    assert mend_ones(["lI", "Ông"], table=True) == ["11", "Ông"]
+    assert mend_ones(["I.", "KẾT", "QUẢ"], table=False) == ["I.", "KẾT", "QUẢ"]
+    assert read({"1": 0.9}, {"I": 0.9}) == "11"
+
+
+def test_the_last_word_of_a_paragraph_is_in_small_letters() -> None:
+    words = [ReadWord("Nội", BOX, 0.9, 0), ReadWord("VỤ;", BOX, 0.9, 1)]
+    (block,) = assemble([ReadZone("body", BOX, tuple(words))], ())
+    assert [line.text for line in block.lines] == ["Nội", "vụ;"]
+
+
+def test_a_shown_signature_is_a_stamp_and_no_text() -> None:
+    texts = ("Ký bởi: Sở Nội vụ", "Thời gian ký: 10.10.2021 15:20:55 +07:00", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+    lines = tuple(Line(tuple(Word(word, BOX, 0.9) for word in text.split())) for text in texts)
+    (block,), (mark,) = set_shown_signatures_apart([Block("head_right", BOX, lines)])
+    assert [line.text for line in block.lines] == [texts[2]]
+    assert (mark.kind, mark.text) == ("stamp", " ".join(texts[:2]))

@@ -1,0 +1,68 @@
+"""The derived PDFs of all samples before the validator that archives use: veraPDF says PDF/A-2b."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from ocr import ReadOptions, probe_scan, read_pages, write_pdf
+
+SAMPLES = Path(__file__).parents[1] / "corpus" / "samples"
+JAR = "cli-1.30.2.jar"
+OPTIONS = ReadOptions()
+
+
+def find_jar() -> Path | None:
+    """veraPDF where the environment says it is, or in the user's cache of servers."""
+    if "SOHOA_VERAPDF" in os.environ:
+        return Path(os.environ["SOHOA_VERAPDF"])
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    jar = cache / "sohoa" / "servers" / "verapdf" / JAR
+    return jar if jar.is_file() else None
+
+
+@pytest.fixture(scope="module")
+def verapdf() -> list[str]:
+    """The command; without it the test is skipped, and fails where everything must be there."""
+    jar, java = find_jar(), shutil.which("java")
+    if jar is not None and java is not None:
+        return [java, "-jar", str(jar), "--format", "text", "--flavour", "2b"]
+    reason = f"veraPDF ({JAR}) is not in the cache of servers" if java else "java is not installed"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="module")
+def derived(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    folder = tmp_path_factory.mktemp("derived")
+    return [derive(sample, folder) for sample in samples()]
+
+
+def samples() -> Iterator[Path]:
+    return (path for path in sorted(SAMPLES.iterdir()) if not path.name.startswith("."))
+
+
+def derive(sample: Path, folder: Path) -> Path:
+    """The two-layer PDF of one sample, its pages read as an archive reads them."""
+    paths = tuple(sorted(sample.iterdir())) if sample.is_dir() else (sample,)
+    count = probe_scan(paths, OPTIONS).pages
+    target = folder / f"{sample.stem}.pdf"
+    write_pdf(
+        paths, read_pages(paths, range(1, count + 1), OPTIONS), target, first_page=1, last_page=count,
+        title=sample.stem, source_sha256=sha256(sample.name.encode()).hexdigest(), reader="test",
+    )  # fmt: skip
+    return target
+
+
+def test_every_derived_sample_is_pdf_a_2b(verapdf: list[str], derived: list[Path]) -> None:
+    done = subprocess.run([*verapdf, *map(str, derived)], capture_output=True, text=True, timeout=300, check=False)
+    verdicts = [line for line in done.stdout.splitlines() if line.startswith(("PASS", "FAIL"))]
+    assert len(verdicts) == len(derived), done.stdout + done.stderr
+    assert [line for line in verdicts if not line.startswith("PASS")] == []
