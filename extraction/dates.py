@@ -10,7 +10,7 @@ from extraction.folding import plain
 
 # On text folded by ``plain``; the gaps may hold print, scrawl read as print, or nothing.
 FRAME = re.compile(
-    r"N[GC6][AÀ4]Y(?P<day>[^A-Z]{0,9}?|.{0,6}?)T[HN][AO]N[GC6](?P<month>[^A-Z]{0,9}?|.{0,6}?)N[AE4]M(?P<year>.{0,8})$"
+    r"N[GC6][AÀ4]Y(?P<day>[^A-Z]{0,9}?|.{0,9}?)T[HN][AO]N[GC6](?P<month>[^A-Z]{0,9}?|.{0,6}?)N[AE4]M(?P<year>.{0,8})$"
 )
 # The word before the year was lost: the year's own digits close the line.
 WITHOUT_YEAR_WORD = re.compile(

@@ -88,7 +88,13 @@ def _begins_document(look: Look, draft: Draft) -> bool:
     if look.number is None:
         return draft.signature is not None and find_type_line(look) is not None
     draft_paper = is_blank(look) and (look.date is None or not _has_day(look.date))
-    return not (draft_paper and enclosing is not None and enclosing.value in ENCLOSING)
+    return not (draft_paper and enclosing is not None and enclosing.value in ENCLOSING and _is_enclosed(look))
+
+
+def _is_enclosed(look: Look) -> bool:
+    """Whether a page without number and day may be a draft that a submission encloses: of another kind than those."""
+    line = find_type_line(look)
+    return line is None or line.name not in ENCLOSING
 
 
 def _has_day(line: DateLine) -> bool:

@@ -13,7 +13,7 @@ from extraction.tables import body_keys, type_abbreviations, type_keys
 # Followed by a colon or a digit, for "SỞ NỘI VỤ" begins alike.
 KEYWORD = re.compile(
     r"^\W{0,3}(?:(?:BO LUAT|LUAT|NGHI QUYET|PHAP LENH|LENH|QUYET DINH)\s+)?"
-    r"[S5$8][O0Q6]\s*(?:[:;.,*!]\s*|(?=\s*[\d/_…-]|\s*$))"
+    r"[S5$8][O0Q6]\s*(?:[:;.,*!]\s*|(?=\s*[\d/_…-]|\s+[^\w\s]|\s*$))"
 )
 SPLIT = re.compile(r"^(?P<number>[^/]*?)\s*[-–_.]*\s*/\s*(?P<symbol>\S.*)$")
 PARTY = re.compile(r"^(?P<number>\d{1,5})\s*[-–]\s*(?P<symbol>[A-ZĐÐ]{2,5}\s*/\s*[A-ZĐÐ]{1,8}\S*)$")
