@@ -14,6 +14,7 @@ from schemas.record import Candidate, FieldValue
 SURE_DIGITS = 0.80  # below this Tesseract's digits were scrawl or damaged print
 SURE_TOKEN = 0.45  # of a word that holds the symbol too: its bold or marked letters are what is unsure
 SURE_SYMBOL = 0.75
+YEARED = frozenset({"TT", "NĐ", "TTLT", "L", "PL"})
 LAST_WITH_STOPS = 2011
 
 
@@ -75,6 +76,8 @@ def _read_notation(look: Look, line: NumberLine, type_name: str | None, issuers:
         # Full stops between the parts went out with Thông tư 01/2011/TT-BNV; a single one before may be a hyphen too.
         year = read_number(look.date.run.text[slice(*look.date.frame.year)]) if look.date else None
         text, sure = text.replace(".", "-"), (sure if (year or 0) > LAST_WITH_STOPS else min(sure, 0.5))
+    if text.split("-")[0] in YEARED and not text[:1].isdigit():
+        sure = min(sure, 0.5)  # circulars and decrees carry the year in their number: it was not read
     if not symbol.known and text[-1:] in "IL1l":
         sure = min(sure, 0.5)  # one stroke: a letter of a unit in no table, or its number
     return claim(text, raw, sure, shown, SURE_SYMBOL)
