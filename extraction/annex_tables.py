@@ -145,6 +145,8 @@ def _columns(head: Sequence[Run], rows: Sequence[Run]) -> list[tuple[float, str]
         else:
             clusters.append([start])
     lefts = [cluster[0] for cluster in clusters if len(cluster) >= max(ENOUGH * len(body), 1)]
+    if not lefts:  # rows of one word each
+        return []
     cells = [cell for row in head for cell in _cells(row)]
     return [(left, _role(left, right, cells)) for left, right in zip(lefts, [*lefts[1:], 1.0], strict=True)]
 

@@ -67,6 +67,9 @@ def _place(look: Look, part: Run, raw: str, rule: str) -> FieldValue:
     if mended.whole and not re.fullmatch(r"[\w. ]+", mended.text):
         named = {name for name in place_names() if fold(name) == fold(mended.text)}
         return claim(named.pop() if named else mended.text, raw, MENDED, shown, SURE_PLACE)
+    known = {name for name in place_names() if fold(name) == fold(mended.text)}
+    if len(known) == 1 and mended.text not in known:  # the marks of a name that the table knows
+        return claim(known.pop(), raw, MENDED, shown, SURE_PLACE)
     sure = max(0.95, part.confidence) if mended.whole else part.lowest
     return claim(mended.text, raw, sure, shown, SURE_PLACE)
 

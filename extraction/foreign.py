@@ -14,6 +14,9 @@ SIGNED = re.compile(
 )
 COPY_MARK = re.compile(r"^(?:SAO Y|SAO LUC|TRICH SAO|CONG VAN DEN|CV DEN|DEN SO|SO KY HIEU HS|LUU HO SO SO)\b")
 STAMPED = re.compile(r"^(?:DEN|GIO|KINH CHUYEN|CHUYEN|SO|NGAY)\b")
+OWN = re.compile(
+    r"\bXA HOI CHU NGHIA VIET\b|\bDOC LAP\b.*\bTU DO\b|^(?!NGAY)\w.*\bNGAY\b.*\bTHANG\b.*\bNAM\W{0,2}(?:19|20)\d\d$"
+)
 INSIDE = re.compile(r"(?:\w@\w+\.\w|\+\s?0?7:00|\.vn\b|\d\d:\d\d:\d\d)", re.IGNORECASE)
 
 
@@ -21,6 +24,8 @@ def is_foreign(run: Run, page: PageText) -> bool:
     """Whether a run belongs to a signature overlay, a copy mark or a stamp."""
     if SIGNED.match(run.plain) or COPY_MARK.match(run.folded) or INSIDE.search(run.text):
         return True
+    if OWN.search(run.folded):  # a stamp may lie over the head, and the head stays the document's own
+        return False
     if any(run.box.overlap(overlay.box) > 0.6 for overlay in page.overlays):
         return True
     if run.folded == "DEN" or (STAMPED.match(run.folded) and _is_form(run.text)):

@@ -1,4 +1,4 @@
-"""A signer's name of which a part was read, completed by who held that office then; and what the title must be."""
+"""A signer's name of which a part was read: who held that office then is proposed; and what the title must be."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from datetime import date
 from typing import Any
 
 from extraction.folding import fold, squash
-from extraction.passport import claim
-from schemas.record import FieldValue
+from extraction.passport import claim, propose
+from schemas.record import Candidate, FieldValue
 from schemas.tables import rows
 
 LEAST_LETTERS = 6  # of the end of a name that must have been read
-COMPLETED = 0.85
+COMPLETED, PROPOSED = 0.85, 0.5
 GOVERNMENT = frozenset({"CHINH PHU", "THU TUONG CHINH PHU"})
 
 
 def complete_signer(
     name: FieldValue, title: FieldValue, organ: str | None, years: tuple[date, date] | None
 ) -> tuple[FieldValue, FieldValue]:
-    """Name and title, completed where the one holder of the office has a name that ends in what was read.
+    """Name and title; the one holder of the office whose name ends in what was read is proposed, or tells the title.
 
     ``years`` is the span in which the act was issued: a day twice, or the first and last day of its printed year.
     """
@@ -32,8 +32,8 @@ def complete_signer(
     ]  # fmt: skip
     if len({row["name"] for row in found}) != 1:
         return name, title
-    if name.value is None:
-        name = claim(found[0]["name"], name.raw or "", COMPLETED, name.evidence, 0.0)
+    if name.value is None:  # letters that nobody read are proposed to a person, whatever a table says
+        return propose(name, [Candidate(value=found[0]["name"], confidence=PROPOSED, evidence=name.evidence)]), title
     return name, _complete_title(title, found, said)
 
 

@@ -23,7 +23,8 @@ BEYOND_DOUBT = 0.99  # no digits of a pen were read with this confidence, on 300
 SURE_WIDTH, SURE_BLANK, WIDEST_SURE_TOKEN = 0.12, 0.8, 1.1
 SURE_ALONE = 0.95  # of a day whose baseline nothing vouches for
 BLANK_WIDTH, BLANK_UNEVEN = 0.07, 0.12
-SURE_MONTH, WIDEST_MONTH = 0.9, 2.1  # a stamp that touches the line widens a single digit
+SURE_MONTH = 0.9
+NARROWEST_MONTH, WIDEST_MONTH = 0.72, 2.1  # "11" is two thin strokes; a stamp that touches the line widens a digit
 UNEVEN = 0.2  # of the height of a digit: how much tops and feet of one line differ
 
 
@@ -32,7 +33,10 @@ def month_fits_print(run: Run, month: tuple[int, int], reference: tuple[int, int
     part, em = _exact(run, month), em_of(run.words)
     if part is None or em is None or _exact(run, reference) is None:
         return False
-    return part.confidence >= SURE_MONTH and NARROWEST <= part.box.width / (ink_width(part.text) * em) <= WIDEST_MONTH
+    return (
+        part.confidence >= SURE_MONTH
+        and NARROWEST_MONTH <= part.box.width / (ink_width(part.text) * em) <= WIDEST_MONTH
+    )
 
 
 def fits_print(run: Run, digits: tuple[int, int], reference: tuple[int, int]) -> bool:

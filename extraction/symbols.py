@@ -19,6 +19,8 @@ SPLIT = re.compile(r"^(?P<number>[^/]*?)\s*[-–_.]*\s*/\s*(?P<symbol>\S.*)$")
 PARTY = re.compile(r"^(?P<number>\d{1,5})\s*[-–]\s*(?P<symbol>[A-ZĐÐ]{2,5}\s*/\s*[A-ZĐÐ]{1,8}\S*)$")
 YEAR = re.compile(r"^(?P<year>(?:19|20)\d{2})\s*[/]\s*")
 PART = re.compile(r"[A-Za-zÀ-ỹĐđÐ&]+[0-9]{0,4}$")
+# A name from the place line beside: capital and small letters; units of a symbol have at most one small one at a time.
+BESIDE = re.compile(r"\s+(?=[A-ZĐÀ-Ỹ][a-zđà-ỹ]{2,}\b)")
 # Readings of Q and Đ that Tesseract makes of a bold QĐ.
 MISREAD = {"QDD": "QĐ", "OD": "QĐ", "0D": "QĐ", "QB": "QĐ", "ND": "NĐ", "NDD": "NĐ", "QP": "QĐ", "OB": "QĐ"}
 
@@ -83,6 +85,7 @@ def mend_symbol(raw: str, type_name: str | None = None, issuers: tuple[str, ...]
     ``type_name`` of the same document decides where the type's letters are in doubt, the names of its issuer and of
     the body above it where the body's are.
     """
+    raw = BESIDE.split(raw)[0]
     text = re.sub(r"\s+", "", unicodedata.normalize("NFC", raw)).translate(_LETTERS).strip(".,;:'`*_|-/\"“”")
     year = YEAR.match(text)
     rest = text[year.end() :] if year else text

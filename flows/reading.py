@@ -15,6 +15,10 @@ from typing import overload
 from extraction import Document, Hints, extract_documents, secrecy_of
 from ocr import ReadOptions, ScanInfo, probe_scan, read_pages, write_pdf
 from schemas.page import PageText, Problem, dump_page, load_page
+from schemas.record import FIELD_NAMES, FieldValue
+
+EXTRACTION_FAILED = "extraction_failed"
+"""The note on a document whose fields could not be looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +96,21 @@ def spool_page(spool: Path, text: PageText) -> None:
 
 
 def understand(spool: Path, count: int, file_name: str) -> tuple[Document, ...]:
-    """The documents of a spooled scan with their fields."""
-    return extract_documents(SpooledPages(spool, count), Hints(file_name=file_name))
+    """The documents of a spooled scan with their fields.
+
+    Where the rules themselves fail, the scan is one document that claims nothing and says so: what was read of it stays
+    searchable, and a person looks.
+    """
+    try:
+        return extract_documents(SpooledPages(spool, count), Hints(file_name=file_name))
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        return (claim_nothing(count, f"{EXTRACTION_FAILED}: {type(error).__name__}: {error}"[:200]),)
+
+
+def claim_nothing(count: int, note: str) -> Document:
+    """One document of all pages, every field unreadable."""
+    nothing = {name: FieldValue(state="unreadable") for name in FIELD_NAMES}
+    return Document(1, count, nothing, None, (note,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,11 @@ def set_shown_signatures_apart(blocks: Iterable[Block]) -> tuple[tuple[Block, ..
             continue
         lines: list[Line] = []
         shown: list[Line] = []
+        ended = False
         for line in block.lines:
-            (shown if _belongs(line.text, shown) else lines).append(line)
+            belongs = not ended and _belongs(line.text, shown)
+            (shown if belongs else lines).append(line)
+            ended = ended or (not belongs and _is_copy(shown))  # what follows the motto is the paper's own again
         marks += [_mark(shown)] if shown else []
         kept += [Block(block.kind, block.box, tuple(lines))] if lines else []
     return tuple(kept), tuple(marks)
@@ -38,9 +41,13 @@ def set_shown_signatures_apart(blocks: Iterable[Block]) -> tuple[tuple[Block, ..
 def _belongs(text: str, shown: list[Line]) -> bool:
     if not shown:
         return bool(_BEGINS.match(text) or _COPY.match(text))
-    if _COPY.match(shown[0].text):
+    if _is_copy(shown):
         return len(shown) < _COPY_LINES and not _MOTTO.search(text)
     return bool(_BEGINS.match(text) or _GOES_ON.match(text))
+
+
+def _is_copy(shown: list[Line]) -> bool:
+    return bool(shown) and _COPY.match(shown[0].text) is not None
 
 
 def _mark(lines: list[Line]) -> Mark:

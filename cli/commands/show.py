@@ -55,6 +55,8 @@ def _print_head(record: Record) -> None:
     )
     for link in record.links:
         out.print(Text(f"  ↔ {link.kind} {link.id}", "yellow"))
+    for note in record.notes:
+        out.print(Text(f"  ! {note}", "yellow"))
     out.print()
 
 
