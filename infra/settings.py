@@ -5,6 +5,7 @@ SOHOA_INDEX              where the index is: sqlite:<archive>/index.db (default)
 SOHOA_WORKERS            page processes; default one per processor this process may use
 SOHOA_SECONDS_PER_PAGE   time limit of one page, seconds; default 120
 SOHOA_TESSDATA           folder of Tesseract's language data; default Tesseract's own
+SOHOA_ENGINE             who reads: auto (default: the network where it runs), network, tesseract
 SOHOA_STATE              working files that may be lost (spool, Prefect's database); default ~/.local/state/sohoa
 SOHOA_S3_ACCESS_KEY, SOHOA_S3_SECRET_KEY   the application's key to an archive at s3://…
 SOHOA_S3_ADMIN_ACCESS_KEY, SOHOA_S3_ADMIN_SECRET_KEY   an administrator's key, for `sohoa init` alone
@@ -23,6 +24,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from indexer.elastic_access import ElasticAccess
 from infra.stores.s3_address import S3Access
@@ -30,6 +32,8 @@ from schemas.errors import Language, UsageError
 
 HOME = Path(__file__).parents[1]
 """Where this project lies: deployments name their flows from here."""
+Engine = Literal["auto", "network", "tesseract"]
+ENGINES: tuple[Engine, ...] = ("auto", "network", "tesseract")
 DEFAULT_ARCHIVE = "file:./kho"
 
 
@@ -50,6 +54,7 @@ class Settings:
     workers: int
     seconds_per_page: float
     tessdata: str | None
+    engine: Engine
     state: Path
     language: Language
     actor: str
@@ -72,6 +77,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         workers=_whole(env, "SOHOA_WORKERS", _processors()),
         seconds_per_page=float(_whole(env, "SOHOA_SECONDS_PER_PAGE", 120)),
         tessdata=env.get("SOHOA_TESSDATA"),
+        engine=_engine(env),
         state=_state_folder(env),
         language=choose_language(env),
         actor=_user(),
@@ -169,6 +175,14 @@ def _whole(env: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdigit() or int(text) < 1:
         raise UsageError(detail=f"{name}={text!r}")
     return int(text)
+
+
+def _engine(env: Mapping[str, str]) -> Engine:
+    text = env.get("SOHOA_ENGINE", "auto")
+    for name in ENGINES:
+        if text == name:
+            return name
+    raise UsageError(detail=f"SOHOA_ENGINE={text!r}: {', '.join(ENGINES)}")
 
 
 def _processors() -> int:

@@ -77,7 +77,7 @@ def wire(
 
 def reading_options(settings: Settings) -> ReadOptions:
     """How pages are read, as the settings say."""
-    return ReadOptions(seconds_per_page=settings.seconds_per_page, tessdata=settings.tessdata)
+    return ReadOptions(seconds_per_page=settings.seconds_per_page, tessdata=settings.tessdata, engine=settings.engine)
 
 
 def open_store(url: str, *, must_exist: bool = False, access: Access | None = None) -> ObjectStore:
