@@ -12,6 +12,7 @@ from extraction.runs import Run, join, lines_of
 from schemas.record import Evidence, FieldValue
 
 SURE_BASES = 0.95  # below it one of five has a wrong letter somewhere: 33 on 90 pages
+UNCLOSED = 0.5  # where a mark at the end of a paragraph was not read
 INDENT = 0.022  # a paragraph's first line stands this much further right than the text
 OPENED = re.compile(r"^\W*C[AĂ]N\s*C[UƯ]\b")
 CLOSED = re.compile(r"^\W*(?:QUYET DINH|QUYET NGHI|CHI THI|DIEU [1I]\b|NGHI QUYET)\W*$|^\W*DIEU\s*[1I]\b")
@@ -62,4 +63,6 @@ class Bases:
             item for lines in self.paragraphs for item in evidence_of([join(lines)], reader, "bases_paragraph")
         )
         raw = "\n".join(join(lines).text for lines in self.paragraphs)
-        return claim(value, raw, min(paragraph.confidence for paragraph in prose), shown, SURE_BASES)
+        closed = all(paragraph.text.rstrip()[-1:] in (";", ",", ".") for paragraph in prose)
+        sure = min(paragraph.confidence for paragraph in prose) if closed else UNCLOSED
+        return claim(value, raw, sure, shown, SURE_BASES)

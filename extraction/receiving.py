@@ -11,6 +11,7 @@ from extraction.runs import Run, join
 from schemas.record import FieldValue
 
 SURE_LIST = 0.97  # commas and hyphens count: below it every second list has one wrong
+UNCLOSED = 0.5  # of a list in which a mark at the end of an entry was not read
 GAP = 2.2  # line heights; a wider gap ends the list
 OPENED = re.compile(r"^\W*N[OƠ][IL1]\s*NH[AÂ]N\b")
 
@@ -24,11 +25,17 @@ def read_recipients(look: Look) -> FieldValue | None:
     if not lines:
         return None
     prose = [read_prose(line) for line in lines]
-    value = " ".join(_entry(line.text) for line in prose)
+    entries = [_entry(line.text) for line in prose]
+    value = " ".join(entries)
     shown = evidence_of([join(lines)], look.page.reader, "recipients_list")
-    return claim(
-        value, "\n".join(line.text for line in lines), min(line.confidence for line in prose), shown, SURE_LIST
-    )
+    sure = min(line.confidence for line in prose) if _is_closed(value) else UNCLOSED
+    return claim(value, "\n".join(line.text for line in lines), sure, shown, SURE_LIST)
+
+
+def _is_closed(value: str) -> bool:
+    """Whether each entry ends as the form has it (NĐ 30/2020, Annex I, II.9): semicolons, a full stop at the end."""
+    entries = re.split(r"(?:^|\s)- (?=\S)", value)[1:]
+    return bool(entries) and entries[-1].endswith(".") and all(entry.rstrip().endswith(";") for entry in entries[:-1])
 
 
 def _lines_under(keyword: Run, look: Look) -> list[Run]:
