@@ -8,7 +8,7 @@ from extraction.dates import build_date, read_number
 from extraction.folding import fold, likeness
 from extraction.look import DateLine, Look
 from extraction.passport import claim, doubt, evidence_of, unreadable
-from extraction.print_proof import PEN, fits_print, month_fits_print
+from extraction.print_proof import PEN, fits_print, month_fits_print, strokes_fit_print
 from extraction.runs import Run
 from extraction.syllables import is_syllable
 from extraction.tables import place_lexicon, place_names
@@ -18,6 +18,7 @@ from schemas.record import Candidate, FieldValue
 SURE_DATE = 0.75
 SURE_PLACE = 0.80
 LIKE_PLACE = 0.85  # a reading that is no Vietnamese, this like one province or its seat, is that
+STROKES = frozenset("1Il|]L!")  # what a printed 1 is read as
 MENDED, DOUBTED = 0.85, 0.5
 
 
@@ -77,7 +78,7 @@ def _place(look: Look, part: Run, raw: str, rule: str) -> FieldValue:
 def _read_date(look: Look, line: DateLine) -> FieldValue:
     frame, text = line.frame, line.run.text
     shown = evidence_of([line.run], look.page.reader, "date_line")
-    found = build_date(*(text[slice(*span)] for span in (frame.day, frame.month, frame.year)))
+    found = build_date(text[slice(*frame.day)], _month_text(line), text[slice(*frame.year)])
     proposed = [Candidate(value=found.isoformat(), confidence=0.3, evidence=shown)] if found else []
     if any(look.mark_on(_box(line, span), PEN) for span in (frame.day, frame.month)):
         return unreadable(shown, text, proposed)
@@ -91,17 +92,28 @@ def _read_date(look: Look, line: DateLine) -> FieldValue:
     return claim(found.isoformat(), text, sure, shown, SURE_DATE)
 
 
+def _month_text(line: DateLine) -> str:
+    """The month as read; two or three strokes, digits or letters, are November."""
+    text = line.run.text[slice(*line.frame.month)]
+    return "11" if _is_strokes(text) else text
+
+
+def _is_strokes(text: str) -> bool:
+    read = text.strip(" .,;:")
+    return 2 <= len(read) <= 3 and set(read) <= STROKES
+
+
 def _month_fits(line: DateLine) -> bool:
     frame = line.frame
-    return fits_print(line.run, frame.month, frame.year) or month_fits_print(line.run, frame.month, frame.year)
+    if fits_print(line.run, frame.month, frame.year) or month_fits_print(line.run, frame.month, frame.year):
+        return True
+    return _is_strokes(line.run.text[slice(*frame.month)]) and strokes_fit_print(line.run, frame.month)
 
 
 def _month_sure(line: DateLine) -> float:
-    """Two strokes as wide as "11" are November, however unsure the reader is whether they are letters."""
+    """Strokes as wide as "11" are November, however unsure the reader is whether they are letters."""
     sure = _lowest(line, line.frame.month)
-    text = line.run.text[slice(*line.frame.month)].strip(" .,;:")
-    strokes = len(text) == 2 and set(text) <= set("1Il|]") and fits_print(line.run, line.frame.month, line.frame.year)
-    return max(sure, SURE_DATE) if strokes else sure
+    return max(sure, SURE_DATE) if _is_strokes(line.run.text[slice(*line.frame.month)]) else sure
 
 
 def _lowest(line: DateLine, span: tuple[int, int]) -> float:

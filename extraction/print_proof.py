@@ -39,6 +39,14 @@ def month_fits_print(run: Run, month: tuple[int, int], reference: tuple[int, int
     )
 
 
+def strokes_fit_print(run: Run, month: tuple[int, int]) -> bool:
+    """Whether strokes read as letters are as wide as "11" in print."""
+    part, em = run.part(*_trimmed(run, month)), em_of(run.words)
+    if part is None or em is None or len(part.words) != 1:
+        return False
+    return NARROWEST_MONTH <= part.words[0].box.width / (ink_width("11") * em) <= WIDEST
+
+
 def fits_print(run: Run, digits: tuple[int, int], reference: tuple[int, int]) -> bool:
     """Whether the digits at some characters of a line look like printed ones at others, as day and year do."""
     part, other = _exact(run, digits), _exact(run, reference)

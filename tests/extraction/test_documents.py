@@ -81,3 +81,12 @@ def test_pages_are_read_once_and_in_order() -> None:
     pages = OncePages(300)
     (document,) = extract_documents(pages)
     assert (document.last_page, pages.given) == (300, 300)
+
+
+def test_a_november_read_as_strokes_is_november() -> None:
+    lines = [
+        put(line.text.replace("tháng 4", "tháng LI"), line.box.x0, line.box.y0) if "tháng 4" in line.text else line
+        for line in decision()
+    ]
+    (document,) = extract_documents([page(lines)])
+    assert document.fields["issued_date"].value == "2016-11-15"
