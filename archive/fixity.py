@@ -14,10 +14,11 @@ from typing import TypeVar
 from archive.forms import AccessNote, PixelsMark, SourceManifest, build, parse, unseal
 from archive.naming import body_key, canonical, digest, entry_key, folder_digest, number_of, original_key
 from archive.originals import stream_digest
+from schemas.base import Frozen
 from schemas.errors import ChainBroken, DigestMismatch, NoSuchObject, SohoaError, StoreAway
 from schemas.life import BatchLine, BatchNote, Change, ChangeBatch, Entry, Finding
 from schemas.ports import ObjectStore
-from schemas.record import Frozen, Record
+from schemas.record import Record
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Frozen)

@@ -13,8 +13,8 @@ from typing import Any, Literal, TypeVar
 from pydantic import AwareDatetime, ValidationError
 
 from archive.naming import canonical, digest
+from schemas.base import Frozen
 from schemas.errors import DigestMismatch, UnknownSchema
-from schemas.record import Frozen
 
 T = TypeVar("T", bound=Frozen)
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from archive.forms import SourceManifest, seal, unseal
 from archive.naming import (
@@ -23,6 +23,7 @@ from schemas.errors import DigestMismatch, NoSuchObject, TruncatedFile, UsageErr
 from schemas.ports import ObjectStore
 from schemas.record import StoredRef
 
+BLOCK = 1 << 20  # bytes of an object in memory at a time
 SUFFIXES = {b"%PDF": ".pdf", b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png", b"II*\x00": ".tif", b"MM\x00*": ".tif"}
 
 
@@ -70,7 +71,7 @@ class Originals:
     def put_derived(self, key: str, suffix: str, data: bytes | Path) -> StoredRef:
         """Stores what a recipe made; when it is there already, the stored one counts, whatever its bytes."""
         name = derived_object(key, suffix)
-        sha256 = digest(data) if isinstance(data, bytes) else _file_digest(data)
+        sha256 = digest(data) if isinstance(data, bytes) else file_digest(data)
         if self._store.create(name, data, sha256=sha256):
             return StoredRef(key=name, sha256=sha256)
         return StoredRef(key=name, sha256=stream_digest(self._store, name))
@@ -95,25 +96,40 @@ class Originals:
 
     def _copy(self, sha256: str, target: Path) -> Path:
         key = original_key(sha256)
-        with self._store.open(key) as stream, target.open("wb") as file:
-            shutil.copyfileobj(stream, file, 1 << 20)
-        if _file_digest(target) != sha256:
-            raise DigestMismatch(key=key)
+        copy_out(self._store, key, target, sha256)
         with target.open("rb") as file:
             start = file.read(4)
         suffix = next((suffix for magic, suffix in SUFFIXES.items() if start.startswith(magic)), "")
         return target.rename(target.with_suffix(suffix))
 
 
-def _file_digest(path: Path) -> str:
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file's bytes, hex, in flat memory."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def stream_digest(store: ObjectStore, key: str) -> str:
     """SHA-256 (hex) of a stored object, in flat memory."""
-    seen = hashlib.sha256()
+    return read_through(store, key)[0]
+
+
+def copy_out(store: ObjectStore, key: str, target: Path, sha256: str) -> Path:
+    """An object as a file; raises DigestMismatch when its bytes are not those of the digest."""
+    with target.open("wb") as file:
+        seen, _ = read_through(store, key, file)
+    if seen != sha256:
+        raise DigestMismatch(key=key)
+    return target
+
+
+def read_through(store: ObjectStore, key: str, into: BinaryIO | None = None) -> tuple[str, int]:
+    """The digest and size of a stored object, its bytes written to ``into`` on the way where one is given."""
+    seen, size = hashlib.sha256(), 0
     with store.open(key) as stream:
-        while block := stream.read(1 << 20):
+        while block := stream.read(BLOCK):
             seen.update(block)
-    return seen.hexdigest()
+            size += len(block)
+            if into is not None:
+                into.write(block)
+    return seen.hexdigest(), size

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.naming import body_key, digest, original_key
+from archive.originals import read_through
 from schemas.errors import DigestMismatch, NoSuchObject
 from schemas.ports import ObjectStore
 
@@ -25,7 +26,6 @@ ROOMS = (
 """Every room of an archive but the inbox; later ones refer to earlier ones."""
 THREADS = 8  # small objects wait for disks and networks, not for processors
 WHOLE = 8 << 20  # bytes up to which an object is held in memory
-BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def prove_same(source: ObjectStore, target: ObjectStore, on_object: Callable[[in
         for key, other in _merge(source.keys(room), target.keys(room)):
             if key is None or other is None:
                 raise NoSuchObject(key=key or other or room)
-            (mine, length), (theirs, _) = _digest_of(source, key), _digest_of(target, key)
+            (mine, length), (theirs, _) = read_through(source, key), read_through(target, key)
             if mine != theirs:
                 raise DigestMismatch(key=key)
             root.update(f"{key}\t{mine}\n".encode())
@@ -89,23 +89,26 @@ def _missing(source: ObjectStore, target: ObjectStore, room: str) -> Iterator[st
 def _copy_all(
     source: ObjectStore, target: ObjectStore, keys: Iterable[str | None], told: Callable[[int], None]
 ) -> Copied:
-    objects = size = present = 0
+    copied = Copied()
     waiting: set[Future[int]] = set()
+
+    def collect(done: Iterable[Future[int]]) -> None:
+        nonlocal copied
+        for future in done:
+            copied += Copied(objects=1, size=future.result())
+            told(future.result())
+
     with ThreadPoolExecutor(THREADS, thread_name_prefix="copy") as threads:
         for key in keys:
             if key is None:
-                present += 1
+                copied += Copied(present=1)
                 continue
             waiting.add(threads.submit(copy_object, source, target, key))
             if len(waiting) >= 4 * THREADS:
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                for future in done:
-                    objects, size = objects + 1, size + future.result()
-                    told(future.result())
-        for future in waiting:
-            objects, size = objects + 1, size + future.result()
-            told(future.result())
-    return Copied(objects, size, present)
+                collect(done)
+        collect(waiting)
+    return copied
 
 
 def copy_object(source: ObjectStore, target: ObjectStore, key: str) -> int:
@@ -118,14 +121,11 @@ def copy_object(source: ObjectStore, target: ObjectStore, key: str) -> int:
         return len(data)
     with tempfile.TemporaryDirectory(prefix="sohoa-") as folder:
         held = Path(folder) / "object"
-        seen = hashlib.sha256()
-        with source.open(key) as stream, held.open("wb") as file:
-            while block := stream.read(BLOCK):
-                seen.update(block)
-                file.write(block)
-        _check_name(key, seen.hexdigest())
-        target.create(key, held, sha256=seen.hexdigest())
-        return held.stat().st_size
+        with held.open("wb") as file:
+            sha256, size = read_through(source, key, file)
+        _check_name(key, sha256)
+        target.create(key, held, sha256=sha256)
+        return size
 
 
 def _check_name(key: str, sha256: str) -> None:
@@ -133,15 +133,6 @@ def _check_name(key: str, sha256: str) -> None:
     named = {"originals": original_key, "bodies": body_key}.get(key.partition("/")[0])
     if named is not None and key != named(sha256):
         raise DigestMismatch(key=key)
-
-
-def _digest_of(store: ObjectStore, key: str) -> tuple[str, int]:
-    seen, size = hashlib.sha256(), 0
-    with store.open(key) as stream:
-        while block := stream.read(BLOCK):
-            seen.update(block)
-            size += len(block)
-    return seen.hexdigest(), size
 
 
 def _merge(left: Iterator[str], right: Iterator[str]) -> Iterator[tuple[str | None, str | None]]:

@@ -9,6 +9,7 @@ from rich.text import Text
 from cli.console import confidence_text, out
 from cli.words import t
 from schemas.content import Beneficiary, Content, Effect, Term
+from schemas.search import join_number
 
 SHOWN = 10  # of a list of beneficiaries, unless all are asked for
 
@@ -60,7 +61,7 @@ def _term(term: Term) -> str:
 
 
 def _effect(effect: Effect) -> str:
-    cited = "/".join(part for part in (effect.number, effect.notation) if part) or "—"
+    cited = join_number(effect.number, effect.notation) or "—"
     partly = t(" một phần", " partly") if effect.partial else ""
     issued = f" {t('ngày', 'of')} {_day(effect.issued)}" if effect.issued else ""
     return f"{t(*EFFECTS[effect.kind])}{partly}: {cited}{issued} {_page(effect.place.page)}"

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 
 from extraction.look import Look
 from extraction.passport import claim, evidence_of
-from extraction.prose import read_prose
+from extraction.prose import UNCLOSED, read_prose
 from extraction.runs import Run, join, lines_of
 from schemas.record import Evidence, FieldValue
 
 SURE_BASES = 0.95  # below it one of five has a wrong letter somewhere: 33 on 90 pages
-UNCLOSED = 0.5  # where a mark at the end of a paragraph was not read
 INDENT = 0.022  # a paragraph's first line stands this much further right than the text
 OPENED = re.compile(r"^\W*C[AĂ]N\s*C[UƯ]\b")
 CLOSED = re.compile(r"^\W*(?:QUYET DINH|QUYET NGHI|CHI THI|DIEU [1I]\b|NGHI QUYET)\W*$|^\W*DIEU\s*[1I]\b")

@@ -65,12 +65,11 @@ def _place(look: Look, part: Run, raw: str, rule: str) -> FieldValue:
             if len(near) == 1
             else claim(mended.text, raw, min(part.lowest, DOUBTED), shown, SURE_PLACE)
         )
+    known = list(dict.fromkeys(name for name in place_names() if fold(name) == fold(mended.text)))
     if mended.whole and not re.fullmatch(r"[\w. ]+", mended.text):
-        named = {name for name in place_names() if fold(name) == fold(mended.text)}
-        return claim(named.pop() if named else mended.text, raw, MENDED, shown, SURE_PLACE)
-    known = {name for name in place_names() if fold(name) == fold(mended.text)}
+        return claim(known[0] if known else mended.text, raw, MENDED, shown, SURE_PLACE)
     if len(known) == 1 and mended.text not in known:  # the marks of a name that the table knows
-        return claim(known.pop(), raw, MENDED, shown, SURE_PLACE)
+        return claim(known[0], raw, MENDED, shown, SURE_PLACE)
     sure = max(0.95, part.confidence) if mended.whole else part.lowest
     return claim(mended.text, raw, sure, shown, SURE_PLACE)
 

@@ -18,6 +18,7 @@ from schemas.page import Word
 
 KNOWN = 0.93  # of a word in a known phrase, or one that the text says again with the same marks
 REPEATED = 0.88  # of a word whose marks the text corrected
+UNCLOSED = 0.5  # of entries or paragraphs of which one lacks the mark that ends it
 DOUBTED = 0.6  # of a word that the text writes otherwise, once
 LOST_MARKS = {"ve": "về", "mot": "một", "cua": "của", "cac": "các"}  # no writer means these letters bare
 KEPT_SIGNS = re.compile(r"^[-–—&%+(“\"/]+$")

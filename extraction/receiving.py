@@ -6,12 +6,11 @@ import re
 
 from extraction.look import Look
 from extraction.passport import claim, evidence_of
-from extraction.prose import read_prose
+from extraction.prose import UNCLOSED, read_prose
 from extraction.runs import Run, join
 from schemas.record import FieldValue
 
 SURE_LIST = 0.97  # commas and hyphens count: below it every second list has one wrong
-UNCLOSED = 0.5  # of a list in which a mark at the end of an entry was not read
 GAP = 2.2  # line heights; a wider gap ends the list
 OPENED = re.compile(r"^\W*N[OƠ][IL1]\s*NH[AÂ]N\b")
 

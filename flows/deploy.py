@@ -21,10 +21,11 @@ from prefect.events.schemas.events import ResourceSpecification
 from prefect.exceptions import ObjectAlreadyExists
 
 from flows.remote import READERS
+from infra.settings import HOME
 from schemas.errors import ServerNotStarted
 
 POOL = "sohoa"
-PREFECT_FILE = Path(__file__).parents[1] / "prefect.yaml"
+PREFECT_FILE = HOME / "prefect.yaml"
 READERS_AT_ONCE = 64  # more shards at once than any store of a province has been tried with
 DEPLOY_SECONDS = 120
 SILENCE = timedelta(seconds=90)
@@ -74,8 +75,8 @@ def deploy(environment: Mapping[str, str], log: Path) -> None:
     with log.open("ab") as file:
         ended = subprocess.run(
             [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all", "--prefect-file", PREFECT_FILE],
-            env={**environment, "SOHOA_HOME": str(PREFECT_FILE.parent)},
-            cwd=PREFECT_FILE.parent,
+            env=dict(environment),
+            cwd=HOME,
             stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=file,

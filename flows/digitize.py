@@ -19,7 +19,7 @@ from prefect.utilities.annotations import quote
 
 from flows.batch import SHARD_PAGES, Job, Order, Outcome, open_job
 from flows.inputs import Input, Refused
-from flows.progress import Progress
+from flows.progress import Progress, say_counts
 from flows.reading import probe
 from infra.settings import read_settings
 from schemas.errors import BadInput, SohoaError
@@ -105,7 +105,7 @@ def _weigh(job: Job, item: Input | Refused) -> int:
 
 def end_state(outcome: Outcome) -> State[Any]:
     """The end state of a batch: failed inputs are part of its name, not of a log."""
-    counts = ", ".join(f"{count} {state}" for state, count in sorted(outcome.states.items()))
+    counts = say_counts(outcome.states)
     if outcome.troubled:
         return Completed(name="CompletedWithFailures", message=f"{counts}; {len(outcome.troubled)} need a person")
     return Completed(message=counts)

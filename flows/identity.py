@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
-from pathlib import Path
 
-from archive import folder_digest
+from archive import file_digest, folder_digest
 from flows.inputs import Input, Refused
 from schemas.errors import BadInput, Unreadable
 
@@ -41,9 +39,3 @@ def identify_or_refuse(item: Input | Refused) -> Identity | Refused:
         return identify(item)
     except BadInput as problem:
         return Refused(item.name, problem)
-
-
-def file_digest(path: Path) -> str:
-    """SHA-256 of a file's bytes, hex, in flat memory."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -5,13 +5,13 @@ Nothing in the inbox is part of the archive: it is not locked and may be purged 
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from archive import copy_out
 from archive.forms import seal, unseal
 from archive.naming import digest
-from flows.identity import Identity, file_digest
+from flows.identity import Identity
 from flows.inputs import Input
 from schemas.errors import DigestMismatch, TruncatedFile
 from schemas.ports import ObjectStore
@@ -58,13 +58,8 @@ def _fetch(store: ObjectStore, held: ShardInput, folder: Path) -> Input:
     folder.mkdir()
     return Input(
         held.name,
-        tuple(_fetch_file(store, file, folder / f"{page:06d}{file.suffix}") for page, file in enumerate(held.files, 1)),
+        tuple(
+            copy_out(store, file.stored.key, folder / f"{page:06d}{file.suffix}", file.stored.sha256)
+            for page, file in enumerate(held.files, 1)
+        ),
     )
-
-
-def _fetch_file(store: ObjectStore, file: ShardFile, target: Path) -> Path:
-    with store.open(file.stored.key) as stream, target.open("wb") as copy:
-        shutil.copyfileobj(stream, copy, 1 << 20)
-    if file_digest(target) != file.stored.sha256:
-        raise DigestMismatch(key=file.stored.key)
-    return target

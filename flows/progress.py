@@ -5,9 +5,15 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from schemas.life import BatchLine
+
+
+def say_counts(counts: Mapping[str, int]) -> str:
+    """Counts by state in a fixed order: "3 done, 1 quarantined"."""
+    return ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))
 
 
 @dataclass(slots=True)

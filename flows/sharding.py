@@ -16,10 +16,10 @@ from flows.identity import Identity, identify_or_refuse
 from flows.inbox import fetch, put_scan, put_shard, read_shard
 from flows.journal import log_end
 from flows.pipeline import digitise, settled_before
-from flows.progress import Progress
+from flows.progress import Progress, say_counts
 from flows.reading import probe
 from infra.settings import Settings
-from infra.wiring import wire
+from infra.wiring import open_store, wire
 from schemas.errors import BadInput
 from schemas.life import BatchLine
 from schemas.shard import Shard, ShardInput
@@ -94,9 +94,8 @@ def settle_shard(
 ) -> str:
     """Settles the inputs of the shard at a key, as the one who ordered the batch; returns what became of them."""
     counts = Progress()
-    bundle = wire(settings, archive_url=archive, index_url=index, must_exist=True)
-    with closing(bundle):
-        shard = read_shard(bundle.store, key)
+    store = open_store(archive or settings.archive_url, must_exist=True, access=settings.access)
+    shard = read_shard(store, key)
     bundle = wire(replace(settings, actor=shard.actor), archive_url=archive, index_url=index, must_exist=True)
     with (
         closing(bundle),
@@ -104,7 +103,7 @@ def settle_shard(
     ):
         digitise(desk, fetch(bundle.store, shard.inputs, desk.spool.scratch()), lambda _: None)
         log_end(desk)
-    return ", ".join(f"{count} {state}" for state, count in sorted(counts.states.items()))
+    return say_counts(counts.states)
 
 
 def _weigh(desk: Desk, found: Identity) -> int:

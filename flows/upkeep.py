@@ -11,6 +11,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
+from flows.progress import say_counts
 from flows.reindex import rebuild_index
 from infra.settings import read_settings
 from infra.wiring import Bundle, wire
@@ -40,7 +41,7 @@ async def reindex_archive(archive: str | None = None, index: str | None = None) 
 async def report_progress(archive: str | None = None, index: str | None = None) -> State[Any]:
     """Counts by state for those who follow the roadmap; they stand in the end state's message."""
     counts = await _with_bundle(archive, index, _count)
-    return Completed(message=", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or "no records")
+    return Completed(message=say_counts(counts) or "no records")
 
 
 async def _with_bundle(archive: str | None, index: str | None, work: Callable[[Bundle], T]) -> T:

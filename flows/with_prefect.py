@@ -31,7 +31,6 @@ def run_flow(settings: Settings, api: str, order: Order, progress: Progress, *, 
     set_environment({**prefect_environment(settings.state), "PREFECT_API_URL": api})
     # Prefect reads its settings when it is imported.
     from flows.digitize import OUTCOME, PROGRESS, digitize  # noqa: PLC0415
-    from flows.remote import digitize_remote  # noqa: PLC0415
 
     outcomes: list[Outcome] = []
     PROGRESS.set(progress)
@@ -43,6 +42,8 @@ def run_flow(settings: Settings, api: str, order: Order, progress: Progress, *, 
 
     async def run() -> State[Any]:
         if remote:
+            from flows.remote import digitize_remote  # noqa: PLC0415
+
             return await digitize_remote(**given, shard_pages=shard_pages, return_state=True)
         return await digitize(**given, workers=order.workers, shard_pages=shard_pages, return_state=True)
 

@@ -21,9 +21,10 @@ from elastic_transport import ConnectionError as NoConnection
 from elastic_transport import ConnectionTimeout, SerializationError, SniffingError, TlsError, TransportError
 from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
 
+from indexer.chunks import cut_chunks
 from indexer.elastic_access import ElasticAccess, parse_url, trust
 from indexer.elastic_answers import Blocked, Gone, Unknown, from_answer
-from indexer.elastic_form import FORM, chunks, from_source, mappings, operations, settings
+from indexer.elastic_form import CHUNK, CHUNK_LETTERS, FORM, from_source, mappings, operations, settings
 from indexer.elastic_query import Clause, Plan, count_body, search_body
 from indexer.query import is_hopeless, match_most, read_words
 from indexer.snippets import make_snippet
@@ -203,7 +204,7 @@ class ElasticIndex:
         count = 0
         with ThreadPoolExecutor(WRITERS) as writers:
             under_way: list[Future[None]] = []
-            for chunk in chunks(documents):
+            for chunk in cut_chunks(documents, CHUNK, CHUNK_LETTERS):
                 count += len(chunk)
                 lines = operations(chunk)
                 while len(under_way) >= WRITERS:

@@ -6,7 +6,7 @@ searched is kept as postings alone; what is shown is kept as one stored value.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -164,17 +164,3 @@ def operations(chunk: Iterable[IndexedDocument]) -> list[dict[str, Any]]:
         lines.append({"index": {"_id": document.id, "version": document.version, "version_type": "external"}})
         lines.append(to_source(document))
     return lines
-
-
-def chunks(documents: Iterable[IndexedDocument]) -> Iterator[list[IndexedDocument]]:
-    """Records by the request."""
-    chunk: list[IndexedDocument] = []
-    letters = 0
-    for document in documents:
-        chunk.append(document)
-        letters += len(document.body)
-        if len(chunk) >= CHUNK or letters >= CHUNK_LETTERS:
-            yield chunk
-            chunk, letters = [], 0
-    if chunk:
-        yield chunk

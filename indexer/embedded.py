@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer import tables
+from indexer.chunks import cut_chunks
 from indexer.query import (
     Asked,
     is_hopeless,
@@ -92,7 +93,7 @@ class EmbeddedIndex:
         return self._database.url
 
     def add(self, documents: Iterable[IndexedDocument]) -> None:
-        for chunk in _chunks(documents):
+        for chunk in cut_chunks(documents, CHUNK, CHUNK_LETTERS):
             self._set_up()
             with self._database.writing() as connection:
                 tables.put(connection, tables.shown_generation(connection), chunk)
@@ -130,7 +131,7 @@ class EmbeddedIndex:
 
     def rebuild(self, documents: Iterable[IndexedDocument]) -> int:
         generation, seen = self._begin_rebuild()
-        for chunk in _chunks(documents):
+        for chunk in cut_chunks(documents, CHUNK, CHUNK_LETTERS):
             with self._database.writing() as connection:
                 tables.put(connection, generation, chunk)
         with self._database.writing() as connection:
@@ -348,17 +349,3 @@ def _hit(connection: sqlite3.Connection, wanted: _Wanted, rowid: int, worth: flo
 
 def _scalar(connection: sqlite3.Connection, statement: str, values: tuple[Any, ...] = ()) -> int:
     return int(connection.execute(statement, values).fetchone()[0])
-
-
-def _chunks(documents: Iterable[IndexedDocument]) -> Iterator[list[IndexedDocument]]:
-    """Documents by the handful, so that no write holds much memory or keeps others waiting long."""
-    chunk: list[IndexedDocument] = []
-    letters = 0
-    for document in documents:
-        chunk.append(document)
-        letters += len(document.body)
-        if len(chunk) >= CHUNK or letters >= CHUNK_LETTERS:
-            yield chunk
-            chunk, letters = [], 0
-    if chunk:
-        yield chunk

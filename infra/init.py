@@ -7,16 +7,13 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from infra.settings import Settings
+from infra.stores.probe import PROBE, try_create_only
 from infra.wiring import default_index, local_place, open_index, open_store
-from schemas.errors import StoreUnfit
 from schemas.ports import ObjectStore
-
-PROBE = "inbox/.probe"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +33,7 @@ def prepare(settings: Settings, *, archive_url: str | None, index_url: str | Non
     if local_place(url) is not None:
         store = open_store(url, access=settings.access)
         with _tidied(local_place(url)):
-            _try_create_only(store)
+            try_create_only(store, f"{PROBE}{secrets.token_hex(8)}")
         return Prepared(store.url, _open_index(settings, store, index_url), (("create_only", True),))
     from infra.stores.s3_address import parse_address  # noqa: PLC0415 - an embedded archive needs no client library
     from infra.stores.s3_setup import set_up  # noqa: PLC0415
@@ -70,10 +67,3 @@ def _tidied(place: Path | None) -> Iterator[None]:
     finally:
         if place is not None:
             shutil.rmtree(place / PROBE, ignore_errors=True)
-
-
-def _try_create_only(store: ObjectStore) -> None:
-    key = f"{PROBE}/{secrets.token_hex(8)}"
-    store.create(key, b"first", sha256=sha256(b"first").hexdigest())
-    if store.create(key, b"second", sha256=sha256(b"second").hexdigest()) or store.read(key) != b"first":
-        raise StoreUnfit(url=store.url, detail="an object was replaced though it was to be created only if absent")

@@ -49,10 +49,7 @@ class Prepared:
 
     def channel(self, number: int, rows: slice, columns: slice) -> Pixels:
         """A part of one colour channel (0 blue, 1 green, 2 red) of the source, straight and on white paper."""
-        wide, high = columns.stop - columns.start, rows.stop - rows.start
-        matrix = _rotation(self.source.shape, self.skew)
-        matrix[:, 2] -= columns.start, rows.start
-        part = cv2.warpAffine(self.source, matrix, (wide, high), flags=cv2.INTER_LINEAR, borderValue=(255, 255, 255))
+        part = _straight_part(self.source, self.skew, rows, columns)
         ink = np.asarray(cv2.extractChannel(part, number), np.uint8)
         white = max(40.0, float(np.percentile(ink, _PAPER_OF_PART)))
         return np.asarray(cv2.convertScaleAbs(ink, alpha=255 / white), np.uint8)
@@ -111,10 +108,7 @@ def _straighten(ink: Pixels, paper: Pixels | None, angle: float, printed: tuple[
     rows, columns = printed
     part = ink[printed]
     if angle:
-        matrix = _rotation(ink.shape, angle)
-        matrix[:, 2] -= columns.start, rows.start
-        size = columns.stop - columns.start, rows.stop - rows.start
-        part = np.asarray(cv2.warpAffine(ink, matrix, size, flags=cv2.INTER_LINEAR, borderValue=255), np.uint8)
+        part = _straight_part(ink, angle, rows, columns)
     if paper is not None:
         turned = rotate(paper, angle)
         large = cv2.resize(turned, (ink.shape[1], ink.shape[0]), interpolation=cv2.INTER_LINEAR)
@@ -122,6 +116,15 @@ def _straighten(ink: Pixels, paper: Pixels | None, angle: float, printed: tuple[
     page = np.full(ink.shape, 255, np.uint8)
     page[printed] = part
     return page
+
+
+def _straight_part(pixels: Pixels, degrees: float, rows: slice, columns: slice) -> Pixels:
+    """Some rows and columns of a picture as they are after it is turned; what lay outside of it is white."""
+    matrix = _rotation(pixels.shape, degrees)
+    matrix[:, 2] -= columns.start, rows.start
+    size = columns.stop - columns.start, rows.stop - rows.start
+    part = cv2.warpAffine(pixels, matrix, size, flags=cv2.INTER_LINEAR, borderValue=(255, 255, 255))
+    return np.asarray(part, np.uint8)
 
 
 def _rotation(shape: tuple[int, ...], degrees: float) -> NDArray[np.float64]:

@@ -15,6 +15,7 @@ from typing import Protocol
 from reports.validity import Act, ActEffect
 from schemas.content import Content, Effect, Term
 from schemas.record import Record
+from schemas.search import join_number
 
 GONE = ("withdrawn", "closed")
 
@@ -118,7 +119,7 @@ def add_months(day: date, months: int) -> date:
 
 def title_of(record: Record) -> Mapping[str, str]:
     """What people call an act by: number and notation, day, type, subject, as far as they are sure."""
-    number = "/".join(part for part in (record.claim("code_number"), record.claim("code_notation")) if part)
+    number = join_number(record.claim("code_number"), record.claim("code_notation"))
     return {
         "number": number or "—",
         "issued": record.claim("issued_date") or "—",

@@ -5,30 +5,25 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-Share = Annotated[float, Field(ge=0.0, le=1.0)]
+from schemas.base import Fraction, Frozen
+
 TermKind = Literal["effective", "until", "duration", "term_of_office"]
 EffectKind = Literal["replaces", "amends", "revokes", "suspends", "resumes", "extends", "reissues"]
 BeneficiaryKind = Literal["person", "organisation"]
 
 
-class Part(BaseModel):
-    """A part of what is stored: never changed in place, unknown keys refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Place(Part):
+class Place(Frozen):
     """Where words were seen: page from 1, box in fractions of the page, the words as read, the rule that took them."""
 
     page: Annotated[int, Field(ge=1)]
-    box: tuple[Share, Share, Share, Share]
+    box: tuple[Fraction, Fraction, Fraction, Fraction]
     raw: str
     rule: str
 
 
-class Term(Part):
+class Term(Frozen):
     """A statement about when an act holds.
 
     ``effective`` gives ``start``; ``until`` gives ``end``; ``duration`` gives ``months`` and, where it is not the day
@@ -42,7 +37,7 @@ class Term(Part):
     place: Place
 
 
-class Effect(Part):
+class Effect(Frozen):
     """What an act does to another: the cited act by number, notation and date as far as they are printed."""
 
     kind: EffectKind
@@ -55,7 +50,7 @@ class Effect(Part):
     place: Place
 
 
-class Beneficiary(Part):
+class Beneficiary(Frozen):
     """Who got the result: a person (birth date as ISO or a year, 9- or 12-digit id) or an organisation (tax code)."""
 
     kind: BeneficiaryKind
@@ -69,17 +64,17 @@ class Beneficiary(Part):
     place: Place
 
 
-class ProcedureGuess(Part):
+class ProcedureGuess(Frozen):
     """The administrative procedure a result most likely ends, and its field; the phrases that say so."""
 
     code: str | None
     name: str
     field: str
     phrases: tuple[str, ...]
-    confidence: Share
+    confidence: Fraction
 
 
-class Content(Part):
+class Content(Frozen):
     """All of it, with the proof of each; empty where nothing was found, which claims nothing."""
 
     terms: tuple[Term, ...] = ()

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from schemas.record import Frozen
+from schemas.base import Frozen
 
 EntryKind = Literal[
     "digitised", "seen_again", "reread", "corrected", "confirmed", "withdrawn", "reinstated", "linked", "closed"

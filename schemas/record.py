@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer, model_validator
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
+from schemas.base import Fraction, Frozen
 from schemas.content import Content
 
 FieldName = Literal[
@@ -43,13 +44,6 @@ CLAIMING: frozenset[FieldState] = frozenset({"read", "confirmed", "corrected"})
 PERSONAL: frozenset[FieldState] = frozenset({"confirmed", "corrected"})
 
 RecordState = Literal["digitised", "incomplete", "withdrawn", "closed"]
-Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
-
-
-class Frozen(BaseModel):
-    """What is stored or sent: never changed in place, unknown keys refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Evidence(Frozen):

@@ -10,6 +10,11 @@ from typing import Literal
 Facet = Literal["state", "type_name", "organ_name", "signer_name", "year", "batch", "unit"]
 
 
+def join_number(number: str | None, notation: str | None) -> str:
+    """Number and notation (số, ký hiệu) as printed, "123/QĐ-SNV"; what is not known is left out."""
+    return "/".join(part for part in (number, notation) if part)
+
+
 @dataclass(frozen=True, slots=True)
 class IndexedDocument:
     """A record as the index knows it; ``version`` is its log number: an older one never replaces a newer.
@@ -36,7 +41,7 @@ class IndexedDocument:
 
     @property
     def number_text(self) -> str:
-        return "/".join(part for part in (self.code_number, self.code_notation) if part)
+        return join_number(self.code_number, self.code_notation)
 
 
 @dataclass(frozen=True, slots=True)

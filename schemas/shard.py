@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from schemas.record import Frozen, StoredRef
+from schemas.base import Frozen
+from schemas.record import StoredRef
 
 
 class ShardFile(Frozen):

@@ -14,12 +14,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from infra.stores.probe import PROBE, try_create_only
 from infra.stores.s3 import PART, S3Admin, S3Store
 from infra.stores.s3_address import S3Access, S3Address
 from schemas.errors import StoreUnfit
-
-PROBE = "inbox/.probe/"
-"""Where the probe writes: a place that may be purged."""
 
 READING = [
     "s3:GetObject",
@@ -91,18 +89,11 @@ def probe(store: S3Store, tidy: Callable[[], None]) -> None:
     """Tries what an archive rests on; raises StoreUnfit when it does not hold. Leaves nothing behind."""
     name = f"{PROBE}{secrets.token_hex(8)}"
     try:
-        _probe_small(store, name)
+        try_create_only(store, name)
         _probe_large(store, name)
     finally:
         tidy()
         store.close()
-
-
-def _probe_small(store: S3Store, name: str) -> None:
-    first, second = b"first", b"second"
-    store.create(name, first, sha256=hashlib.sha256(first).hexdigest())
-    if store.create(name, second, sha256=hashlib.sha256(second).hexdigest()) or store.read(name) != first:
-        raise StoreUnfit(url=store.url, detail="an object was replaced though it was to be created only if absent")
 
 
 def _probe_large(store: S3Store, name: str) -> None:

@@ -13,9 +13,10 @@ import pytest
 
 from archive.forms import AccessNote, PixelsMark, SourceManifest, Upcast, build, dump_body, seal, unseal
 from archive.naming import folder_digest
+from schemas.base import Frozen
 from schemas.errors import DigestMismatch, UnknownSchema
 from schemas.life import BatchLine, BatchNote, Change, ChangeBatch, Entry
-from schemas.record import Frozen, Record
+from schemas.record import Record
 from tests.archive.making import make_record
 
 GOLDEN = Path(__file__).parent / "golden"

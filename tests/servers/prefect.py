@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.servers.place import Missing, apt_install
-from tests.servers.process import Process, answers, free_port, hears, own_folder, remove_folder, without_root
+from tests.servers.process import Process, Removable, answers, free_port, hears, own_folder, remove_folder, without_root
 
 USER = "sohoa"
 START_SECONDS = 60.0
@@ -18,35 +18,21 @@ PREFECT_SECONDS = 180.0  # a first start migrates the database: 20 s alone, more
 
 
 @dataclass(frozen=True, slots=True)
-class DatabaseServer:
+class DatabaseServer(Removable):
     """A PostgreSQL; ``url`` is for SQLAlchemy with asyncpg."""
 
     url: str
     process: Process | None
     folder: Path | None
 
-    def close(self) -> None:
-        """Stops it and removes its data."""
-        if self.process is not None:
-            self.process.stop()
-        if self.folder is not None:
-            remove_folder(self.folder)
-
 
 @dataclass(frozen=True, slots=True)
-class PrefectServer:
+class PrefectServer(Removable):
     """A Prefect server; ``api`` is what workers and flows are given."""
 
     api: str
     process: Process | None
     folder: Path | None
-
-    def close(self) -> None:
-        """Stops it and removes its data."""
-        if self.process is not None:
-            self.process.stop()
-        if self.folder is not None:
-            remove_folder(self.folder)
 
 
 def ensure_postgres(*, fetch: bool) -> Path:

@@ -151,6 +151,21 @@ def without_root(command: Sequence[str], home: Path, own: Iterable[Path]) -> lis
     return [*drop, "env", f"HOME={home}", *command]
 
 
+class Removable:
+    """A server that is stopped and its data removed; ``process`` and ``folder`` are None where it runs elsewhere."""
+
+    __slots__ = ()
+    process: Process | None
+    folder: Path | None
+
+    def close(self) -> None:
+        """Stops it and removes its data."""
+        if self.process is not None:
+            self.process.stop()
+        if self.folder is not None:
+            remove_folder(self.folder)
+
+
 def remove_folder(folder: Path) -> None:
     """Removes a server's data."""
     shutil.rmtree(folder, ignore_errors=True)

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from tests.servers import docker
 from tests.servers.place import Missing, go_install, keep
-from tests.servers.process import Process, answers, free_port, own_folder, remove_folder
+from tests.servers.process import Process, Removable, answers, free_port, own_folder, remove_folder
 
 MINIO = "github.com/minio/minio@v0.0.0-20260212201848-7aac2a2c5b7c"
 VERSITYGW = "github.com/versity/versitygw/cmd/versitygw@v1.8.0"
@@ -23,7 +23,7 @@ START_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class S3Server:
+class S3Server(Removable):
     """An S3 server with its administrator's key; ``process`` is None when it runs outside of this program."""
 
     host: str
@@ -35,13 +35,6 @@ class S3Server:
     @property
     def url(self) -> str:
         return f"http://{self.user}:{self.password}@{self.host}"
-
-    def close(self) -> None:
-        """Stops it and removes its data."""
-        if self.process is not None:
-            self.process.stop()
-        if self.folder is not None:
-            remove_folder(self.folder)
 
 
 def ensure_minio(*, fetch: bool) -> Path | None:
