@@ -10,6 +10,7 @@ from extraction.folding import is_capitals
 from extraction.kinds import TypeLine, is_letter_mark
 from extraction.look import Look
 from extraction.passport import claim, demote, evidence_of, unreadable
+from extraction.people import MAY_LACK_DOT
 from extraction.prose import read_prose
 from extraction.runs import Row, Run, join, rows_of
 from schemas.record import FieldValue
@@ -21,6 +22,7 @@ NEAR = 1.3  # where the first line stands further down, one above it may have be
 SHORTEST = 12  # letters; less than this is the rest of a lost line
 ASIDE = 0.04  # how far the middle of a centred line may stand from that of the name of the kind
 OPENING = re.compile(r"^V\s?[/\\.]?\s?[vVyY]\s*[:.]?\s*(?=\w)")
+TORN = re.compile(r"(?<!\bvà)[/\\|](?=[a-zđà-ỹ]{2})(?<=[a-zđà-ỹ]{2}.)")
 HARD_END = re.compile(
     r"^\W*(?:CAN CU\b|KINH GUI\b|KINH TRINH\b|DIEU [1I]\b|CHUONG I\b|I\s*[.,]|1\s*[.,]|A\s*[.,]|PHAN THU|"
     r"CONG HOA XA HOI|DOC LAP)"
@@ -61,7 +63,7 @@ def read_abstract(found: Abstract | None, echo: Echo, reader: str) -> FieldValue
         return unreadable(shown)
     field = claim(value, whole.text, prose.confidence, shown, SURE_ABSTRACT)
     short = sum(char.isalpha() for char in value) < SHORTEST or value[:1].isdigit()
-    broken = short or found.holed or value[:1].islower() or value[-1:] in ",-" or _is_open(value)
+    broken = short or found.holed or value[:1].islower() or value[-1:] in ",-" or _is_open(value) or _is_torn(value)
     return demote(field) if broken and field.value is not None else field
 
 
@@ -69,12 +71,18 @@ def _opened(value: str, *, letter: bool) -> str:
     if letter or OPENING.match(value):
         return OPENING.sub("V/v ", value)
     # The letters v and V have one shape; the words are printed with a capital. Nothing but "Về" stands before "việc".
-    return re.sub(r"^(?:về )?việc\b", "Về việc", value)
+    return re.sub(r"^(?:[vV]\w{1,2} )?việc\b", "Về việc", value)
 
 
 def _is_open(value: str) -> bool:
     """Whether brackets or quotation marks are open, so that something was lost."""
     return value.count("(") != value.count(")") or value.count("“") != value.count("”") or value.count('"') % 2 == 1
+
+
+def _is_torn(value: str) -> bool:
+    """Whether a stroke was read into a word, or a name's last mark may be lost (Mỵ, Tỵ)."""
+    names = re.findall(r"(?<=[a-zà-ỹ] )[A-ZĐÀ-Ỹ][a-zà-ỹ]+", value)
+    return bool(TORN.search(value)) or any(name.lower() in MAY_LACK_DOT for name in names)
 
 
 def _centred_rows(look: Look, line: TypeLine) -> list[Row]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extraction.echo import Echo
-from extraction.folding import distance, fold, squash
+from extraction.folding import distance, fold, likeness, plain, squash
 from extraction.initials import fits
 from extraction.lexicon import same_marks
 from extraction.passport import demote
 from extraction.symbols import Symbol
-from extraction.tables import body_keys, organ_lexicon, place_lexicon, place_names
+from extraction.tables import body_keys, heads_of, organ_lexicon, place_lexicon, place_names, provinces
+from extraction.titles import AUTHORITY
 from schemas.record import FieldValue
 
+LIKE_PROVINCE = 0.85  # of the letters of a province's name, when no other is as like
 LEAST_QUALITY = 0.965  # of a document's text: below it no name is believed that no table has
 
 
@@ -39,6 +41,7 @@ def check_names(field: FieldValue, place: str | None, echo: Echo) -> FieldValue:
         return field
     words = field.value.split()
     known = organ_lexicon().mend(words).known
+    words = _with_province(words)
     mended, doubted = list(words), echo.quality < LEAST_QUALITY and not all(known)
     for index, word in enumerate(words):
         if known[index] or not word.isalpha():
@@ -55,6 +58,18 @@ def check_names(field: FieldValue, place: str | None, echo: Echo) -> FieldValue:
     return field if value == field.value else field.model_copy(update={"value": value})
 
 
+def _with_province(words: Sequence[str]) -> list[str]:
+    """A name with its province put right where only one is meant ("TỈNH BÀ RỊA - VŨNG TÀI")."""
+    for index, word in enumerate(words):
+        tail = " ".join(words[index + 1 :])
+        if fold(word) != "TINH" or not tail or any(fold(name) == fold(tail) for name in place_names()):
+            continue
+        near = {name for name in provinces() if likeness(fold(name), fold(tail)) >= LIKE_PROVINCE}
+        if len(near) == 1:
+            return [*words[: index + 1], *near.pop().upper().split()]
+    return list(words)
+
+
 def _form_in(place: str | None, words: Sequence[str], index: int) -> tuple[str, int] | None:
     """How a place that ends the name is written in the date line."""
     parts = (place or "").split()
@@ -62,6 +77,18 @@ def _form_in(place: str | None, words: Sequence[str], index: int) -> tuple[str, 
     if not parts or at < 0 or [fold(word) for word in words[-len(parts) :]] != [fold(part) for part in parts]:
         return None
     return parts[at].lower(), 1
+
+
+def check_title(title: FieldValue, organ: FieldValue) -> FieldValue:
+    """The signer's title, doubted where somebody signs in his own name who is not the head of the issuing body.
+
+    The line above it is lost then: "TL. CHỦ TỊCH" over "CHÁNH VĂN PHÒNG" for an Ủy ban nhân dân.
+    """
+    if title.value is None or organ.value is None or AUTHORITY.match(plain(title.value)):
+        return title
+    heads = [fold(head) for head in heads_of(organ.value)]
+    office = fold(title.value).removeprefix("QUYEN ")
+    return demote(title) if heads and not any(office.startswith(head) for head in heads) else title
 
 
 def check_place(place: FieldValue, organ: FieldValue, echo: Echo) -> FieldValue:

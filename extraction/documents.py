@@ -10,7 +10,7 @@ from datetime import date
 from extraction.abstracts import Abstract, find_abstract, read_abstract
 from extraction.basing import Bases
 from extraction.contents import Reading
-from extraction.crosschecks import check_issuer, check_names, check_place
+from extraction.crosschecks import check_issuer, check_names, check_place, check_title
 from extraction.dates import find_frame
 from extraction.dating import read_date_line, year_of
 from extraction.echo import Echo
@@ -193,6 +193,8 @@ def _close(draft: Draft, hints: Hints | None) -> Document:
     if draft.signature is not None:
         signer, title = read_signature(draft.signature)
         organ = fields["organ_name"].value if "organ_name" in fields else None
+        if "organ_name" in fields:
+            title = check_title(title, fields["organ_name"])
         fields["signer_name"], fields["signer_title"] = complete_signer(signer, title, organ, draft.span)
         fields.setdefault("recipients", absent(0.6))
     elif draft.headed and draft.last is not None and _runs_on(draft.last):

@@ -7,14 +7,13 @@ from extraction.look import Look, NumberLine
 from extraction.passport import claim, doubt, evidence_of, proof, unreadable
 from extraction.print_proof import PEN, number_fits_print
 from extraction.runs import Run
-from extraction.symbols import Symbol, mend_symbol, read_digits
+from extraction.symbols import YEARED, Symbol, mend_symbol, read_digits
 from schemas.page import Box
 from schemas.record import Candidate, FieldValue
 
 SURE_DIGITS = 0.80  # below this Tesseract's digits were scrawl or damaged print
 SURE_TOKEN = 0.45  # of a word that holds the symbol too: its bold or marked letters are what is unsure
 SURE_SYMBOL = 0.75
-YEARED = frozenset({"TT", "NĐ", "TTLT", "L", "PL"})
 LAST_WITH_STOPS = 2011
 
 
@@ -50,6 +49,8 @@ def _read_number(look: Look, line: NumberLine) -> FieldValue:
         return unreadable(shown, raw or None, proposed)
     if digits is None:
         return unreadable(shown, raw or None)
+    if look.mark_on(_digits_box(part), ("numbering",)):  # a machine set them: they need not fit the print beside them
+        return claim(digits, raw, min(part.lowest, 1.0), shown, SURE_DIGITS)
     if line.parts.symbol is None or not number_fits_print(line.run, line.parts.number, line.parts.symbol):
         return unreadable(shown, raw, proposed)
     sure = min(_digit_confidence(line, part), 1.0)

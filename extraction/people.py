@@ -9,7 +9,7 @@ from functools import cache
 from extraction.folding import distance, fold, plain
 from extraction.lexicon import same_marks
 from extraction.syllables import is_syllable
-from extraction.tables import given_names, ranks, surnames
+from extraction.tables import given_names, ranks, seldom_names, surnames
 from schemas.page import Word
 from schemas.tables import rows
 
@@ -109,7 +109,7 @@ def _confidence(word: Word, text: str, surname: str | None) -> float:
 def _mend_given(word: Word, text: str) -> tuple[str, float]:
     """A middle or given name with its marks, and how sure it is."""
     key = text.lower()
-    if key in MAY_LACK_DOT:
+    if key in MAY_LACK_DOT or key in seldom_names():
         return text, min(word.confidence, DOUBTED)
     if any(same_marks(name, key) for name in _alike(plain(key))):
         return text, max(word.confidence, SURE_UNKNOWN) if word.confidence >= SURE_KNOWN else word.confidence

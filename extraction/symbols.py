@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extraction.folding import distance, plain, squash
 from extraction.initials import fits, initials, mend_body
-from extraction.tables import body_keys, type_abbreviations, type_keys
+from extraction.tables import body_keys, cased_bodies, type_abbreviations, type_keys
 
 # Followed by a colon or a digit, for "SỞ NỘI VỤ" begins alike.
 KEYWORD = re.compile(
@@ -18,6 +18,7 @@ KEYWORD = re.compile(
 SPLIT = re.compile(r"^(?P<number>[^/]*?)\s*[-–_.]*\s*/\s*(?P<symbol>\S.*)$")
 PARTY = re.compile(r"^(?P<number>\d{1,5})\s*[-–]\s*(?P<symbol>[A-ZĐÐ]{2,5}\s*/\s*[A-ZĐÐ]{1,8}\S*)$")
 YEAR = re.compile(r"^(?P<year>(?:19|20)\d{2})\s*[/]\s*")
+YEARED = frozenset({"TT", "NĐ", "TTLT", "L", "PL"})  # acts whose number carries the year: 45/2020/NĐ-CP
 PART = re.compile(r"[A-Za-zÀ-ỹĐđÐ&]+[0-9]{0,4}$")
 # A name from the place line beside: capital and small letters; units of a symbol have at most one small one at a time.
 BESIDE = re.compile(r"\s+(?=[A-ZĐÀ-Ỹ][a-zđà-ỹ]{2,}\b)")
@@ -76,6 +77,8 @@ def find_bare_symbol(text: str) -> NumberParts | None:
     symbol = mend_symbol(text[slice(*found.span("symbol"))]) if found else None
     if found is None or symbol is None or not symbol.known:
         return None
+    if symbol.type_abbreviation in YEARED and YEAR.match(text.strip()):  # a stamp took the number: a year is left
+        return NumberParts((0, 0), (0, len(text)))
     return NumberParts(found.span("number"), found.span("symbol"))
 
 
@@ -130,6 +133,8 @@ def _mend_part(part: str, first: bool, type_name: str | None, issuers: tuple[str
     for table in tables:
         if key in table:
             return _cased(part, table[key]), True
+    if part in cased_bodies():
+        return part, True
     fitting = mend_body(part, issuers) if part.isupper() else _expected_body(key, issuers)
     return (fitting, True) if fitting is not None else _numbered(part, key, first=first)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 
-from extraction.folding import plain, squash
+from extraction.folding import fold, plain, squash
 from extraction.lexicon import Lexicon
 from schemas.tables import rows, rows_on
 
@@ -55,6 +55,12 @@ def place_names() -> tuple[str, ...]:
 
 
 @cache
+def provinces() -> tuple[str, ...]:
+    """Provinces, then and now, each once."""
+    return tuple(dict.fromkeys(row["name"] for row in rows("provinces")))
+
+
+@cache
 def surnames() -> frozenset[str]:
     """Family names, lower case."""
     return frozenset(name.lower() for row in rows("surnames") for name in row["names"])
@@ -64,6 +70,20 @@ def surnames() -> frozenset[str]:
 def given_names() -> frozenset[str]:
     """Given and middle names, lower case."""
     return frozenset(name.lower() for row in rows("given_names") for name in row["names"])
+
+
+@cache
+def seldom_names() -> frozenset[str]:
+    """Names, lower case, that a common one with other marks is read as more often than they are borne."""
+    return frozenset(name.lower() for row in rows("given_names") for name in row.get("seldom", ()))
+
+
+@cache
+def heads_of(body: str) -> tuple[str, ...]:
+    """The offices that sign for a body without a mark of authority; empty for bodies in no table."""
+    folded = fold(body)
+    found = (row for row in rows("heads_of_bodies") if f"{folded} ".startswith(f"{fold(row['body'])} "))
+    return next((tuple(row["heads"]) for row in found), ())
 
 
 @cache
@@ -111,6 +131,17 @@ def body_keys() -> dict[str, str]:
     """Abbreviations of agencies and drafting units by their squashed letters."""
     agencies = [row["abbr"] for row in rows("agencies") if row["abbr"]]
     return _by_key([*agencies, *(part for row in rows("symbol_parts") for part in row["parts"])])
+
+
+@cache
+def cased_bodies() -> frozenset[str]:
+    """Abbreviations that only their case tells from another: "TTg" is the Prime Minister, "TTG" a unit."""
+    listed = [row["abbr"] for row in rows("agencies") if row["abbr"]]
+    listed += [part for row in rows("symbol_parts") for part in row["parts"]]
+    spellings: dict[str, set[str]] = {}
+    for part in listed:
+        spellings.setdefault(part.upper(), set()).add(part)
+    return frozenset(part for parts in spellings.values() if len(parts) > 1 for part in parts)
 
 
 def regime_on(day: date) -> str | None:

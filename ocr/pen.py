@@ -15,33 +15,46 @@ from schemas.page import Box, Mark
 
 _OFF = 0.2  # heights of x: printed figures stand within 0.12 of their place, a pen's beyond 0.2 (25 real heads)
 _BLUE = 30  # how much bluer than red (0-255) a pen's strokes are at 50 dpi; print reaches 12, JPEG fringes 20
+_YEAR = re.compile(r"^(?:19|20)\d\d\W?$")
+_PRINTED = 0.95  # a year surer than this was printed: forms leave blanks for day and month
 _SURE = 0.4  # confidence that is left to what a pen wrote: its letters are guesses
 _FIGURES = re.compile(r"^[\W_]*[\dIlOoZSB#@&]{1,5}[\W_]*$")
 _FIGURE = re.compile(r"\d")
 _FRAME = re.compile(r"^\W*S[ốôóỐ6]\b|ngày|tháng|/[^/]*[A-ZĐ]{2}")  # the line of number or date
 _SCRAWL = 0.75  # print of a word in these lines is surer
 _SHORT, _MIN_LETTERS = 4, 2
+_SAME = 0.8  # of a word's box that lies in a number's
 _HEADS = ("head_left", "head_right")
 
 
-def find_handwriting(zones: Sequence[ReadZone], colour: Pixels | None) -> tuple[list[ReadZone], list[Mark]]:
-    """The zones with what a pen wrote in the head marked as unsure, and a mark for each such word."""
+def find_handwriting(
+    zones: Sequence[ReadZone], colour: Pixels | None, known: Sequence[Mark] = ()
+) -> tuple[list[ReadZone], list[Mark]]:
+    """The zones with what a pen wrote in the head marked as unsure, and a mark for each such word.
+
+    ``known`` are the marks of the page; numbers that a machine set are no pen's, whatever their ink.
+    """
     marks: list[Mark] = []
-    found = [_mark_zone(zone, colour, marks) if zone.kind in _HEADS else zone for zone in zones]
+    numbers = [mark.box for mark in known if mark.kind == "numbering"]
+    found = [_mark_zone(zone, colour, numbers, marks) if zone.kind in _HEADS else zone for zone in zones]
     return found, marks
 
 
-def _mark_zone(zone: ReadZone, colour: Pixels | None, marks: list[Mark]) -> ReadZone:
-    return zone._replace(words=tuple(_mark_words(zone.words, colour, marks)))
+def _mark_zone(zone: ReadZone, colour: Pixels | None, numbers: Sequence[Box], marks: list[Mark]) -> ReadZone:
+    return zone._replace(words=tuple(_mark_words(zone.words, colour, numbers, marks)))
 
 
-def _mark_words(words: Iterable[ReadWord], colour: Pixels | None, marks: list[Mark]) -> Iterable[ReadWord]:
+def _mark_words(
+    words: Iterable[ReadWord], colour: Pixels | None, numbers: Sequence[Box], marks: list[Mark]
+) -> Iterable[ReadWord]:
     """The words, those of a pen less sure, and scrawl that holds no figure given to its mark alone."""
     for _, group in itertools.groupby(words, key=lambda word: word.line):
         line = list(group)
         framed = bool(_FRAME.search(" ".join(word.text for word in line)))
+        level = next((w.off for w in line if _YEAR.match(w.text) and w.confidence >= _PRINTED), (0.0, 0.0))
         for word in line:
-            likely = _how_likely(word, colour, framed=framed)
+            is_set = any(word.box.overlap(number) > _SAME for number in numbers)
+            likely = 0.0 if is_set else _how_likely(word, colour, level, framed=framed)
             if not likely:
                 yield word
                 continue
@@ -50,12 +63,13 @@ def _mark_words(words: Iterable[ReadWord], colour: Pixels | None, marks: list[Ma
                 yield word._replace(confidence=min(word.confidence, _SURE))
 
 
-def _how_likely(word: ReadWord, colour: Pixels | None, *, framed: bool) -> float:
-    """How likely a pen wrote the word, 0 where print is likelier."""
+def _how_likely(word: ReadWord, colour: Pixels | None, level: tuple[float, float], *, framed: bool) -> float:
+    """How likely a pen wrote the word, 0 where print is likelier; ``level`` is how the printed year stands."""
     if colour is not None and _blueness(word.box, colour) > _BLUE:
         return 0.9
-    if _FIGURES.match(word.text) and word.off > _OFF:
-        return min(0.95, 0.5 + word.off)
+    off = min(max(abs(word.off[0] - head), abs(word.off[1] - foot)) for head, foot in (level, (0.0, 0.0)))
+    if _FIGURES.match(word.text) and off > _OFF:
+        return min(0.95, 0.5 + off)
     return 0.7 if framed and word.confidence < _SCRAWL and _is_scrawl(word.text) else 0.0
 
 

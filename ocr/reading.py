@@ -125,7 +125,7 @@ def _see(sight: _Sight, engine: Engine) -> _Seen:
     kept = tuple(mark for mark in told if mark.kind != "stamp" or is_stamp(mark))
     if len(kept) < len(told):  # what was taken for a frame is two rulings, and print between them belongs to the page
         zones, kept = recognise(prepared, find_layout(ink, prepared.plan_dpi, kept), kept, engine)
-    written, pens = find_handwriting(zones, prepared.colour)
+    written, pens = find_handwriting(zones, prepared.colour, kept)
     return _Seen(prepared, (*kept, *pens), written)
 
 

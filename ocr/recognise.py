@@ -12,12 +12,14 @@ import numpy as np
 
 from ocr.engine import Engine, RawWord
 from ocr.lines import Lines, find_lines, is_level
+from ocr.number_line import look_again
 from ocr.picture import Pixels
 from ocr.prepare import Prepared
 from ocr.rows import Cut
 from ocr.seals import wipe_rings
 from ocr.segments import find_rulings
 from ocr.strips import Strip, cut_strips
+from ocr.votes import read_again
 from ocr.zone import Layout
 from schemas.page import BlockKind, Box, Mark
 
@@ -28,7 +30,8 @@ _MIN_CONFIDENCE = 0.3  # of a word of a stamp: their print is worn, and what the
 class ReadWord(NamedTuple):
     """A word with its box in fractions of the page; ``line`` groups the words of a printed line within a zone.
 
-    ``off`` is how far its ink is from where printed figures would stand on that line, in heights of x.
+    ``off`` is how far head and foot of its ink are below where those of printed figures would be on that line, in
+    heights of x.
     """
 
     text: str
@@ -36,7 +39,7 @@ class ReadWord(NamedTuple):
     confidence: float
     line: int
     second: str | None = None
-    off: float = 0.0
+    off: tuple[float, float] = (0.0, 0.0)
 
 
 class ReadZone(NamedTuple):
@@ -65,14 +68,18 @@ def recognise(prepared: Prepared, layout: Layout, marks: Sequence[Mark], engine:
             wipe_rings(grey, box)
     lines = find_lines(grey, prepared.dpi, [_in_pixels(z.box, grey) for z in layout.zones], boxes, cuts)
     strips = cut_strips(grey, lines)
-    words = _place(lines, strips, read_strips(strips, prepared.dpi, engine), grey)
+    heads = [index for index, zone in enumerate(layout.zones) if zone.kind == "head_left"]
+    first = read_strips(strips, prepared.dpi, engine)
+    lines, strips, readings, numbers = look_again(grey, lines, strips, first, heads, prepared.dpi, engine)
+    kinds = {index: zone.kind for index, zone in enumerate(layout.zones)}
+    words = _place(lines, strips, read_again(lines, strips, readings, kinds, prepared.dpi, engine), grey)
     zones = [ReadZone(zone.kind, zone.box, tuple(words.get(index, ()))) for index, zone in enumerate(layout.zones)]
     told = {
         id(mark): replace(mark, text=_stamp_text(words.get(len(zones) + place, ())))
         for place, mark in enumerate(covers)
         if mark.kind == "stamp"
     }
-    return Seen(zones, tuple(told.get(id(mark), mark) for mark in marks))
+    return Seen(zones, (*(told.get(id(mark), mark) for mark in marks), *numbers))
 
 
 def read_strips(strips: Sequence[Strip], dpi: float, engine: Engine) -> list[list[RawWord]]:
@@ -123,6 +130,6 @@ def _place(
             x0, y0 = strip.left + word.left, strip.top + word.top
             box = Box(x0 / width, y0 / height, (x0 + word.width) / width, (y0 + word.height) / height)
             base = line.left_base + (x0 - line.x0) / max(1, line.x1 - line.x0) * (line.right_base - line.left_base)
-            off = max(abs(y0 - base + FIGURES * line.x_height), abs(y0 + word.height - base)) / line.x_height
+            off = (y0 - base) / line.x_height + FIGURES, (y0 + word.height - base) / line.x_height
             found[line.zone].append(ReadWord(word.text, box, word.confidence, number, word.second, off))
     return found

@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple
 from schemas.errors import UnknownSchema
 
 BlockKind = Literal["head_left", "head_right", "body", "table", "foot_left", "foot_right", "whole"]
-MarkKind = Literal["seal", "stamp", "handwriting", "ink", "ruling"]
+MarkKind = Literal["seal", "stamp", "handwriting", "ink", "ruling", "numbering"]
 Outcome = Literal["text", "blank", "failed"]
 
 
@@ -98,7 +98,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something on the page that is not print: a seal, a stamp, handwriting, ink, a ruling.
+    """Something on the page that is not print: a seal, a stamp, handwriting, ink, a ruling, a number set by a machine.
 
     ``text`` is what could be read in it (a stamp's words), or None.
     """

@@ -96,7 +96,7 @@ def zone(*words: ReadWord) -> ReadZone:
 def test_figures_off_their_line_are_a_pens_and_unsure() -> None:
     box = Box(0.1, 0.1, 0.13, 0.12)
     frame = ReadWord("Số:", Box(0.05, 0.1, 0.09, 0.12), 1.0, 0)
-    (read,), marks = find_handwriting([zone(frame, ReadWord("44", box, 0.95, 0, None, 0.54))], None)
+    (read,), marks = find_handwriting([zone(frame, ReadWord("44", box, 0.95, 0, None, (-0.54, 0.0)))], None)
     assert [(mark.kind, mark.box, mark.text) for mark in marks] == [("handwriting", box, "44")]
     assert read.words[1].confidence <= 0.4
 
