@@ -14,6 +14,7 @@ from schemas.record import Evidence, FieldValue
 SURE_BASES = 0.95  # below it one of five has a wrong letter somewhere: 33 on 90 pages
 INDENT = 0.022  # a paragraph's first line stands this much further right than the text
 OPENED = re.compile(r"^\W*C[AĂ]N\s*C[UƯ]\b")
+AMENDING = re.compile(r"^\W*LUAT SUA DOI")  # goes on with the law it amends, on a line of its own
 CLOSED = re.compile(r"^\W*(?:QUYET DINH|QUYET NGHI|CHI THI|DIEU [1I]\b|NGHI QUYET)\W*$|^\W*DIEU\s*[1I]\b")
 
 
@@ -46,7 +47,7 @@ class Bases:
             self.closed = True
         elif line.folded.startswith(("THEO DE NGHI", "XET ")):
             self.running = False
-        elif self.running and line.box.x0 < margin + INDENT:
+        elif self.running and (line.box.x0 < margin + INDENT or AMENDING.match(line.plain)):
             self.paragraphs[-1].append(line)
         else:
             self.running = False

@@ -35,7 +35,9 @@ def read_issuer(look: Look) -> tuple[FieldValue, FieldValue]:
     if len(units) == 1:
         return (absent(organ.confidence) if organ.value is not None else doubt(())), organ
     parent = _read_unit(look, join(units[:-1]), "parent_lines")
-    return demote(parent) if _is_broken(rows) else parent, organ
+    return demote(parent) if _is_broken(
+        rows
+    ) or organ.value is None else parent, organ  # unread, it may be the parent's
 
 
 def _is_broken(rows: list[Row]) -> bool:

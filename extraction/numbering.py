@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from extraction.dates import read_number
 from extraction.look import Look, NumberLine
 from extraction.passport import claim, doubt, evidence_of, proof, unreadable
 from extraction.print_proof import PEN, number_fits_print
 from extraction.runs import Run
 from extraction.symbols import YEARED, Symbol, mend_symbol, read_digits
+from extraction.tables import body_keys
 from schemas.page import Box
 from schemas.record import Candidate, FieldValue
 
@@ -79,9 +82,18 @@ def _read_notation(look: Look, line: NumberLine, type_name: str | None, issuers:
         text, sure = text.replace(".", "-"), (sure if (year or 0) > LAST_WITH_STOPS else min(sure, 0.5))
     if text.split("-")[0] in YEARED and not text[:1].isdigit():
         sure = min(sure, 0.5)  # circulars and decrees carry the year in their number: it was not read
+    torn = not symbol.known and not re.search(r"[-/.]", text) and text not in body_keys().values()
+    if torn or _may_lack_year(line.run.text[slice(*line.parts.number)]):
+        sure = min(sure, 0.5)  # figures stand before the slash that are not the number's; or two parts run together
     if not symbol.known and text[-1:] in "IL1l":
         sure = min(sure, 0.5)  # one stroke: a letter of a unit in no table, or its number
     return claim(text, raw, sure, shown, SURE_SYMBOL)
+
+
+def _may_lack_year(number: str) -> bool:
+    """Whether the last of several words before the slash may be the rest of a year: "5595 17/QĐ-UBND"."""
+    words = number.split()
+    return len(words) > 1 and words[-1].isdigit() and any(char.isdigit() for word in words[:-1] for char in word)
 
 
 def _digit_confidence(line: NumberLine, part: Run) -> float:

@@ -26,13 +26,14 @@ _KEYWORD = re.compile(r"^\W{0,2}[sS5$][ốôóồỐÔÓo6]")
 _SLASH = re.compile(r"^\W{0,2}/")
 _PEN_ABOVE, _PEN_BELOW = 2.1, 0.85  # heights of x that no print of this line reaches above and below its feet
 _LARGE = 1.2  # of the other lines' height of x: the pen was measured, not the print
-_FIGURES = (1.3, 1.8)  # heights of x: figures of the page's own face 1.5, of numbering stamps 1.35-1.7
+_FIGURES = (1.2, 1.8)  # heights of x: figures of the page's own face 1.5, of numbering stamps 1.25-1.7
 _UNEVEN = 0.07  # of their height: how much heads and feet of set figures differ
 _GRAIN = 1.0  # pixels of a scan's own roughness
 _LONGEST = 6
 _SURE = 0.9
 _PEN_SURE = 0.4
-_LETTER = 0.8  # heights of x of the lowest letters: S and o of "Số"
+_LETTER = 0.8  # heights of x of the lowest letters, whose pieces are no points
+_KEYWORD_WIDTH = 2.45  # heights of x that "Số" is wide
 _GLUE = 0.3  # heights of x between figures put together
 
 
@@ -121,7 +122,8 @@ def _print_and_pen(
     if _sureness(words) < _sureness(outside):
         return None
     text = "".join(word.text for word in pen)
-    scrawl = RawWord(text or "_", x0 - again.left, y0 - again.top, x1 - x0, y1 - y0, _PEN_SURE)
+    shown = text if 0 < len(text) <= _LONGEST else "_"  # what is longer holds print that the strokes touch
+    scrawl = RawWord(shown, x0 - again.left, y0 - again.top, x1 - x0, y1 - y0, _PEN_SURE)
     return sorted([*words, scrawl], key=lambda word: word.left)
 
 
@@ -137,9 +139,10 @@ def _set_figures(lines: Lines, own: Ints, line: PrintedLine, strip: Strip, words
     if slash is None:
         return None
     pieces, right = lines.pieces, strip.left + slash.left
-    own = own[np.argsort(pieces.x0[own])]
     letters = own[pieces.high[own] >= _LETTER * line.x_height]
-    between = letters[2:][pieces.x1[letters[2:]] <= right + 1]
+    letters = letters[np.argsort(pieces.x0[letters])]
+    left = int(pieces.x0[letters[0]]) + _KEYWORD_WIDTH * line.x_height if len(letters) else right
+    between = letters[(pieces.x0[letters] >= left) & (pieces.x1[letters] <= right + 1)]
     if not 2 <= len(between) <= _LONGEST:
         return None
     high = float(np.median(pieces.high[between]))
