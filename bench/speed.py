@@ -7,6 +7,7 @@ hold-out: they are for measuring only, never for building.
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import multiprocessing
 import os
@@ -129,6 +130,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--alone", action="store_true", help="leave OCRmyPDF out")
     given = parser.parse_args(arguments)
     print(describe_processor())
+    for room in ("bench", "ocr", "schemas"):  # as every installed program is, OCRmyPDF too
+        compileall.compile_dir(room, quiet=1)
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         jobs = make_jobs(folder / "in", given.seed, given.count, given.level)

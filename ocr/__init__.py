@@ -1,5 +1,10 @@
 """Reading: the bytes of a scan become PageText and a two-layer PDF/A. Sees pixels, never records."""
 
+import os
+
+# Before NumPy is loaded: threads for its algebra cost every start, and pages run side by side in processes.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 from ocr.health import check_tools, recipe, require_tools
 from ocr.options import ReadOptions
 from ocr.pdf import write_pdf

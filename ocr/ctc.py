@@ -57,27 +57,29 @@ class Alphabet:
 def decode(posteriors: Posteriors, alphabet: Alphabet) -> list[Letter]:
     """The letters of the best path, blanks between words among them."""
     best = posteriors.argmax(axis=1)
-    edges = np.nonzero(np.diff(best))[0] + 1
-    firsts = np.concatenate([[0], edges])
-    lasts = np.concatenate([edges, [len(best)]]) - 1
-    found = []
-    for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True):
-        number = int(best[first])
-        if number != alphabet.null:
-            found.append(_letter(posteriors[first : last + 1], first, number, alphabet))
-    return found
+    sure = posteriors[np.arange(len(best)), best]
+    firsts = np.concatenate([[0], np.nonzero(np.diff(best))[0] + 1])
+    numbers, peaks = best[firsts], np.maximum.reduceat(sure, firsts)
+    lasts = np.append(firsts[1:], len(best)) - 1
+    kept = np.nonzero(numbers != alphabet.null)[0]
+    runs = (firsts[kept].tolist(), lasts[kept].tolist(), numbers[kept].tolist(), peaks[kept].tolist())
+    classes = alphabet.classes
+    return [
+        Letter(classes[number], first, last, peak, "", 0.0)
+        if peak > _CERTAIN
+        else _doubt(posteriors, first, last, number, alphabet)
+        for first, last, number, peak in zip(*runs, strict=True)
+    ]
 
 
-def _letter(run: Posteriors, first: int, number: int, alphabet: Alphabet) -> Letter:
-    peak = int(run[:, number].argmax())
-    sure = float(run[peak, number])
-    text, last = alphabet.classes[number], first + len(run) - 1
-    if sure > _CERTAIN:
-        return Letter(text, first, last, sure, "", 0.0)
-    at_peak = run[peak].copy()
+def _doubt(posteriors: Posteriors, first: int, last: int, number: int, alphabet: Alphabet) -> Letter:
+    """A letter with what else may stand there."""
+    peak = first + int(posteriors[first : last + 1, number].argmax())
+    at_peak = posteriors[peak].copy()
+    sure = float(at_peak[number])
     at_peak[[number, alphabet.null]] = 0
     other = int(at_peak.argmax())
-    return Letter(text, first, last, sure, alphabet.classes[other], float(at_peak[other]))
+    return Letter(alphabet.classes[number], first, last, sure, alphabet.classes[other], float(at_peak[other]))
 
 
 def split_words(letters: Sequence[Letter]) -> list[list[Letter]]:

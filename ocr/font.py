@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-import io
 import zlib
 from functools import cache
+from pathlib import Path
 
 import pikepdf
-from fontTools.fontBuilder import FontBuilder
-from fontTools.ttLib.tables._g_l_y_f import Glyph
 from pikepdf import Array, Dictionary, Name
 
 ADVANCE = 500  # thousandths of the font size, the same for every character
 ASCENT, DESCENT = 720, -220  # where viewers draw the selection; capitals of the papers' Times reach about 0.7
 _GLYPHS = b"\x00\x01" * 65536  # every code is shown by glyph 1
 _NAME = "SohoaUnseen"
-_EPOCH = 3_029_529_600  # 2000-01-01 in seconds of the font clock: the bytes of a font must not depend on the day
+_PROGRAM = Path(__file__).with_name("unseen.ttf")  # made by scripts/font.py
 
 
 @cache
 def glyphless_font() -> bytes:
-    """A TrueType font program of an undefined glyph and one empty glyph, the same bytes every time."""
-    builder = FontBuilder(1000, isTTF=True)
-    builder.setupGlyphOrder([".notdef", "unseen"])
-    builder.setupGlyf({".notdef": Glyph(), "unseen": Glyph()})
-    builder.setupHorizontalMetrics({".notdef": (ADVANCE, 0), "unseen": (ADVANCE, 0)})
-    builder.setupHorizontalHeader(ascent=ASCENT, descent=DESCENT)
-    builder.setupHead(unitsPerEm=1000, created=_EPOCH, modified=_EPOCH)
-    builder.font.recalcTimestamp = False
-    data = io.BytesIO()
-    builder.font.save(data, reorderTables=True)
-    return data.getvalue()
+    """A TrueType font program of an undefined glyph and one empty glyph."""
+    return _PROGRAM.read_bytes()
 
 
 def encode(text: str) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Literal
 
 from ocr.compounds import bare, compounds
 from ocr.ctc import Alphabet, Letter, Posteriors
@@ -24,21 +26,30 @@ _AS_DIGITS = str.maketrans("IlO|o", "11010")
 
 def mend(word: list[Letter], posteriors: Posteriors, alphabet: Alphabet) -> list[Letter]:
     """The word as the language allows it, or as it was read when nothing allowed is near."""
-    text = "".join(letter.text for letter in word)
-    if _NUMBER.match(text):
-        return [letter._replace(text=letter.text.translate(_AS_DIGITS)) for letter in word]
-    start, end = _core(word)
-    core = word[start:end]
-    if not 2 <= len(core) <= _LONGEST or is_syllable("".join(letter.text for letter in core)):
+    kind, start, end = _judge("".join(letter.text for letter in word))
+    if kind == "right":
         return word
+    if kind == "number":
+        return [letter._replace(text=letter.text.translate(_AS_DIGITS)) for letter in word]
+    core = word[start:end]
     best = max(_candidates(core, posteriors, alphabet), key=lambda found: found[0], default=None)
     return word if best is None else [*word[:start], *best[1], *word[end:]]
+
+
+@lru_cache(maxsize=1 << 15)
+def _judge(text: str) -> tuple[Literal["right", "number", "wrong"], int, int]:
+    """Whether a word needs mending, and where its letters begin and end; the words of a language come again."""
+    if _NUMBER.match(text):
+        return "number", 0, 0
+    start, end = _core(text)
+    known = not 2 <= end - start <= _LONGEST or is_syllable(text[start:end])
+    return ("right" if known else "wrong"), start, end
 
 
 def mend_pairs(words: list[list[Letter]], posteriors: Posteriors, alphabet: Alphabet) -> list[list[Letter]]:
     """The words of a line, with marks put right where two of them make a compound but for a mark in doubt."""
     mended = list(words)
-    bares = [bare("".join(letter.text for letter in word[slice(*_core(word))])) for word in words]
+    bares = [_bare_core("".join(letter.text for letter in word)) for word in words]
     for place, pair in enumerate(itertools.pairwise(bares)):
         for wanted in compounds().get(pair, ()):
             both = [_with_marks(mended[place + side], wanted[side], posteriors, alphabet) for side in (0, 1)]
@@ -52,7 +63,7 @@ def _with_marks(
     word: list[Letter], wanted: str, posteriors: Posteriors, alphabet: Alphabet
 ) -> tuple[float, list[Letter]] | None:
     """The word with the wanted marks and how likely they are beside what was read; None when they are out of reach."""
-    start, end = _core(word)
+    start, end = _core("".join(letter.text for letter in word))
     core = word[start:end]
     if len(core) != len(wanted):
         return None
@@ -71,9 +82,15 @@ def _with_marks(
     return cost, [*word[:start], *letters, *word[end:]]
 
 
-def _core(word: Sequence[Letter]) -> tuple[int, int]:
+@lru_cache(maxsize=1 << 15)
+def _bare_core(text: str) -> str:
+    """A word without its signs and marks."""
+    return bare(text[slice(*_core(text))])
+
+
+def _core(text: str) -> tuple[int, int]:
     """Where the letters begin and end between brackets, quotes and points; empty when a sign stands among them."""
-    inside = [index for index, letter in enumerate(word) if letter.text.isalpha()]
+    inside = [index for index, letter in enumerate(text) if letter.isalpha()]
     if not inside or inside[-1] - inside[0] + 1 != len(inside):
         return 0, 0
     return inside[0], inside[-1] + 1

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 from ocr.ctc import Alphabet, Letter, Posteriors, decode, split_words
@@ -16,12 +19,11 @@ from ocr.engine import RawWord
 from ocr.grammar import mend, mend_pairs
 from ocr.options import ReadOptions
 from ocr.picture import Pixels
-from ocr.runtime import Network, NetworkUnusable, open_network
+from ocr.runtime import STEP, Floats, Network, NetworkUnusable, open_network
 from ocr.tesseract import language_file
 
-_STEP = 3  # columns of the picture that one time step sees: the pooling of the network
 _BATCH = 16  # lines at once; more gain nothing and need more memory
-_SLACK = 1.3  # how much wider than the narrowest of its batch a line may be: padding is work for nothing
+_SLACK = 1.3  # how much longer than the shortest of its batch a line may be: padding is work for nothing
 _MAX_WIDTH = 6000  # columns: a line so long is a mistake, and memory must stay bounded
 _INK = 150
 _SHARPENING = 0.8
@@ -44,15 +46,14 @@ class NetworkEngine:
 
     def read_lines(self, lines: Sequence[Pixels], dpi: float) -> list[list[RawWord]]:  # noqa: ARG002 - the port's shape
         """The words of each line's picture."""
-        widths = [_width(line, self.network.height) for line in lines]
+        seen = self.network.see([_fit(line, self.network.height) for line in lines])
         found: list[list[RawWord]] = [[] for _ in lines]
-        for batch in _batches(widths):
-            for index, words in zip(batch, self._read([lines[i] for i in batch]), strict=True):
-                found[index] = _place(words, lines[index], widths[index])
+        for batch in _batches([len(part) for part in seen]):
+            for index, words in zip(batch, self._read([seen[i] for i in batch]), strict=True):
+                found[index] = _place(words, lines[index], _width(lines[index], self.network.height))
         return found
 
-    def _read(self, lines: list[Pixels]) -> list[list[list[Letter]]]:
-        seen = [self.network.see(_fit(line, self.network.height)) for line in lines]
+    def _read(self, seen: Sequence[Floats]) -> list[list[list[Letter]]]:
         steps = np.array([len(part) for part in seen], np.int32)
         batch = np.zeros((int(steps.max()), len(seen), seen[0].shape[1]), np.float32)
         for place, part in enumerate(seen):
@@ -84,12 +85,12 @@ def _fit(line: Pixels, height: int) -> NDArray[np.float32]:
     sharp = cv2.addWeighted(small, 1 + _SHARPENING, cv2.blur(small, (3, 3)), -_SHARPENING, 0)
     black, white = _contrast(np.asarray(sharp[height // 2], np.int16))
     values = np.clip((_GREYS - black) * (2.0 / (white - black)) - 1.0, -1.0, 1.0).astype(np.float32)
-    return np.asarray(values[np.asarray(sharp)], np.float32)
+    return np.asarray(cv2.LUT(sharp, values), np.float32)
 
 
 def _width(line: Pixels, height: int) -> int:
     """How wide a line's picture becomes, in columns."""
-    return min(_MAX_WIDTH, max(_STEP * 2, round(float(line.shape[1]) * height / float(line.shape[0]))))
+    return min(_MAX_WIDTH, max(STEP * 2, round(float(line.shape[1]) * height / float(line.shape[0]))))
 
 
 def _contrast(row: NDArray[np.int16]) -> tuple[float, float]:
@@ -102,11 +103,11 @@ def _contrast(row: NDArray[np.int16]) -> tuple[float, float]:
     return (black, white) if white - black > _FLAT else (min(black, 100.0), max(white, 220.0))
 
 
-def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
-    """Lines of about one width together."""
+def _batches(steps: Sequence[int]) -> Iterator[list[int]]:
+    """Lines of about one length together."""
     batch: list[int] = []
-    for index in sorted(range(len(widths)), key=lambda i: widths[i]):
-        if batch and (len(batch) == _BATCH or widths[index] > _SLACK * widths[batch[0]] + 16):
+    for index in sorted(range(len(steps)), key=lambda i: steps[i]):
+        if batch and (len(batch) == _BATCH or steps[index] > _SLACK * steps[batch[0]] + 5):
             yield batch
             batch = []
         batch.append(index)
@@ -118,36 +119,48 @@ def _place(words: Sequence[Sequence[Letter]], line: Pixels, width: int) -> list[
     """Words with boxes drawn around the ink between the blanks of the line."""
     if not words:
         return []
-    scale = line.shape[1] / width * _STEP
-    ink = line < _INK
-    columns = np.asarray(ink.any(axis=0))
+    scale = line.shape[1] / width * STEP
+    ink = _Ink.of(line)
     edges = [0.0]
     for left, right in itertools.pairwise(words):
-        edges.append(_gap(columns, (left[-1].last + 0.5) * scale, (right[0].first + 0.5) * scale))
+        edges.append(ink.gap((left[-1].last + 0.5) * scale, (right[0].first + 0.5) * scale))
     edges.append(float(line.shape[1]))
     return [_word(word, ink, round(x0), round(x1)) for word, x0, x1 in zip(words, edges[:-1], edges[1:], strict=True)]
 
 
-def _gap(columns: NDArray[np.bool_], left: float, right: float) -> float:
-    """The middle of the widest white between two letters' peaks."""
-    x0, x1 = int(left), int(right) + 1
-    inked = np.nonzero(columns[x0:x1])[0]
-    if not len(inked):
-        return (left + right) / 2
-    marks = np.concatenate([[-1], inked, [x1 - x0]])
-    widest = int(np.diff(marks).argmax())
-    return float(x0 + (marks[widest] + marks[widest + 1]) / 2)
+class _Ink(NamedTuple):
+    """The ink of a line's picture: 1 where there is any, and the columns that hold some."""
+
+    points: MatLike
+    columns: list[int]
+
+    @classmethod
+    def of(cls, line: Pixels) -> _Ink:
+        points = cv2.threshold(line, _INK - 1, 1, cv2.THRESH_BINARY_INV)[1]
+        return cls(points, np.nonzero(cv2.reduce(points, 0, cv2.REDUCE_MAX)[0])[0].tolist())
+
+    def rows(self, left: int, right: int) -> tuple[int, int]:
+        """The first and last row that hold ink in some columns."""
+        inked = cv2.reduce(self.points[:, left:right], 1, cv2.REDUCE_MAX).tobytes()
+        return inked.find(1), inked.rfind(1)
+
+    def gap(self, left: float, right: float) -> float:
+        """The middle of the widest white between two letters' peaks."""
+        x0, x1 = int(left), int(right) + 1
+        inked = self.columns[bisect_left(self.columns, x0) : bisect_left(self.columns, x1)]
+        if not inked:
+            return (left + right) / 2
+        marks = [x0 - 1, *inked, x1]
+        _, best = max((after - before, -place) for place, (before, after) in enumerate(itertools.pairwise(marks)))
+        return (marks[-best] + marks[1 - best]) / 2
 
 
-def _word(letters: Sequence[Letter], ink: NDArray[np.bool_], x0: int, x1: int) -> RawWord:
-    part = ink[:, x0:x1]
-    across, down = np.nonzero(part.any(axis=0))[0], np.nonzero(part.any(axis=1))[0]
-    if not len(across):
-        across, down = np.array([0, max(0, x1 - x0 - 1)]), np.array([0, ink.shape[0] - 1])
+def _word(letters: Sequence[Letter], ink: _Ink, x0: int, x1: int) -> RawWord:
+    inside = ink.columns[bisect_left(ink.columns, x0) : bisect_left(ink.columns, x1)]
+    left, right = (inside[0], inside[-1]) if inside else (x0, max(x0, x1 - 1))
+    top, foot = ink.rows(left, right + 1) if inside else (0, ink.points.shape[0] - 1)
     text = "".join(letter.text for letter in letters)
-    left, top = x0 + int(across[0]), int(down[0])
-    wide, high = int(across[-1] - across[0]) + 1, int(down[-1] - down[0]) + 1
-    return RawWord(text, left, top, wide, high, _confidence(letters), _second(letters))
+    return RawWord(text, left, top, right - left + 1, foot - top + 1, _confidence(letters), _second(letters))
 
 
 def _confidence(letters: Sequence[Letter]) -> float:

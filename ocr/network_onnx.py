@@ -27,6 +27,8 @@ _TO_ONNX = (
     2,
     0,
 )  # Tesseract's candidate, input, forget, output gates in ONNX's order: input, output, forget, cell
+_BOUNDED = ("Tanh", "Logistic")  # functions whose values lie within -1 and 1
+_UNIT, _MIDDLE = np.float32(1 / 127), np.uint8(128)
 _ACTIVATIONS = {"Tanh": "Tanh", "Relu": "Relu", "Logistic": "Sigmoid"}
 
 
@@ -57,9 +59,11 @@ def build_models(layers: list[Layer]) -> Models:
 def _build_columns(height: int, near: Convolve, taps: Dense, pool: Maxpool, down: Lstm) -> bytes:
     if down.along != "y" or not down.last_only or down.backwards:
         raise ValueError("no summary of the columns")
+    if taps.kind not in _BOUNDED:
+        raise ValueError("a first layer without bounds")
     graph = _Graph("picture")
     graph.look(taps, near, pool)
-    rows = graph.split(graph.last, height // pool.high)
+    rows = graph.split(graph.as_bytes(graph.last), height // pool.high)
     graph.run_down(down, rows)
     return graph.save(("picture", TensorProto.FLOAT, [1, 1, height, "width"]), output=("seen", ["steps", down.states]))
 
@@ -96,11 +100,16 @@ class _Graph:
         self.add("MaxPool", self.last, kernel_shape=size, strides=size)
         self.add(_ACTIVATIONS.get(taps.kind, "Identity"), self.last)
 
+    def as_bytes(self, values: str) -> str:
+        """Values from -1 to 1 in steps of 1/127, as Tesseract itself passes them on."""
+        return self.add("QuantizeLinear", values, self.keep(_UNIT), self.keep(_MIDDLE))
+
     def split(self, rows: str, count: int) -> list[str]:
-        """Each row of 1 × features × rows × steps by itself, as a matrix of features × steps."""
+        """Each row of 1 × features × rows × steps by itself, as a matrix of steps × features."""
+        turned = self.add("Transpose", rows, perm=[2, 0, 3, 1])
         parts = [self.name() for _ in range(count)]
-        self.nodes.append(helper.make_node("Split", [rows], parts, axis=2, num_outputs=count))
-        axes = self.keep(np.array([0, 2], np.int64))
+        self.nodes.append(helper.make_node("Split", [turned], parts, axis=0, num_outputs=count))
+        axes = self.keep(np.array([0, 1], np.int64))
         return [self.add("Squeeze", part, axes) for part in parts]
 
     def run_down(self, layer: Lstm, rows: list[str]) -> None:
@@ -108,24 +117,32 @@ class _Graph:
 
         The library's own LSTM is made for long sequences of few rows; here it is the other way round.
         """
-        parts = (
-            [gate[:, : layer.inputs].T for gate in layer.gates],
-            [gate[:, layer.inputs : -1].T for gate in layer.gates],
-        )
-        seen, remembered = ([self.keep(part) for part in side] for side in parts)
-        bias = [self.keep(gate[:, -1]) for gate in layer.gates]
+        first = [self.weigh(gate[:, : layer.inputs], gate[:, -1]) for gate in layer.gates]
+        later = [self.weigh(gate[:, :-1], gate[:, -1]) for gate in layer.gates]
         state = memory = ""
         for row in rows:
-            gates = []
-            for gate, kind in enumerate(("Tanh", "Sigmoid", "Sigmoid", "Sigmoid")):
-                total = self.add("Gemm", row, seen[gate], bias[gate], transA=1)
-                if state:
-                    total = self.add("Gemm", state, remembered[gate], total)
-                gates.append(self.add(kind, total))
-            candidate, entry, forget, leave = gates
+            given = self.add("Concat", row, self.as_bytes(state), axis=1) if state else row
+            kinds = ("Tanh", "Sigmoid", "Sigmoid", "Sigmoid")
+            totals = [self.multiply(given, weights) for weights in (later if state else first)]
+            candidate, entry, forget, leave = (
+                self.add(kind, total) for kind, total in zip(kinds, totals, strict=True)
+            )
             fresh = self.add("Mul", entry, candidate)
             memory = self.add("Add", fresh, self.add("Mul", forget, memory)) if memory else fresh
             state = self.add("Mul", leave, self.add("Tanh", memory))
+
+    def weigh(self, weights: Weights, bias: Weights) -> list[str]:
+        """A gate's weights as whole numbers of a byte, their scales and their bias."""
+        whole, scales = _as_bytes(weights)
+        return [self.keep(part) for part in (whole.T, scales, np.zeros(len(scales), np.int8), bias)]
+
+    def multiply(self, given: str, weights: list[str]) -> str:
+        """Bytes times weights, as numbers again."""
+        whole, scales, zeros, bias = weights
+        unit, middle = self.keep(_UNIT), self.keep(_MIDDLE)
+        return self.add(
+            "MatMulIntegerToFloat", given, whole, unit, scales, middle, zeros, bias, domain=_MICROSOFT
+        )
 
     def run_along(self, layer: Lstm) -> None:
         """An LSTM along the line, forwards or backwards, within each line's own length.
@@ -169,7 +186,7 @@ class _Graph:
     def keep(self, array: NDArray[Any]) -> str:
         """Adds weights and gives their name."""
         name = f"w{len(self.weights)}"
-        self.weights.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
+        self.weights.append(numpy_helper.from_array(np.ascontiguousarray(array).reshape(np.shape(array)), name))
         return name
 
     def name(self) -> str:

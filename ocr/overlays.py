@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import io
-import subprocess
 import unicodedata
-import xml.etree.ElementTree as ET
 
 import pikepdf
 
-from schemas.errors import PopplerMissing
-from schemas.page import Box, Overlay, around
+from ocr.file_words import list_words
+from schemas.page import Overlay, around
 
 _SECONDS = 20.0
-_XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
 def find_overlays(page: pikepdf.Page) -> tuple[Overlay, ...]:
@@ -36,8 +33,8 @@ def _shows_signature(annotation: pikepdf.Object) -> bool:
 
 
 def _read_overlay(page: pikepdf.Page, annotation: pikepdf.Object) -> Overlay | None:
-    words = _words(_alone(page, annotation))
-    if not words:
+    words = list_words(["-raw", "-"], _SECONDS, _alone(page, annotation))
+    if not words:  # a broken appearance, too, is no reason to lose the page
         return None
     text = unicodedata.normalize("NFC", " ".join(word for word, _ in words))
     return Overlay(text, around([box for _, box in words]))
@@ -59,24 +56,3 @@ def _alone(page: pikepdf.Page, annotation: pikepdf.Object) -> bytes:
         data = io.BytesIO()
         alone.save(data)
     return data.getvalue()
-
-
-def _words(pdf: bytes) -> list[tuple[str, Box]]:
-    try:
-        done = subprocess.run(
-            ["pdftotext", "-bbox", "-raw", "-", "-"], input=pdf, capture_output=True, timeout=_SECONDS, check=True
-        )
-        page = ET.fromstring(done.stdout).find(f".//{_XHTML}page")  # noqa: S314 - poppler's own words, no entities of others
-    except FileNotFoundError as error:
-        raise PopplerMissing from error
-    except (subprocess.SubprocessError, ET.ParseError):  # a broken appearance is no reason to lose the page
-        return []
-    if page is None:
-        return []
-    width, height = float(page.get("width", 1)), float(page.get("height", 1))
-    return [(word.text or "", _box(word, width, height)) for word in page.iter(f"{_XHTML}word")]
-
-
-def _box(word: ET.Element, width: float, height: float) -> Box:
-    x0, y0, x1, y1 = (float(word.get(name, 0)) for name in ("xMin", "yMin", "xMax", "yMax"))
-    return Box(x0 / width, y0 / height, x1 / width, y1 / height)

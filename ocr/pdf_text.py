@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from statistics import median
 
 from ocr.font import ADVANCE, ASCENT, encode
 from schemas.page import Line, PageText, Word
@@ -49,11 +48,17 @@ def _measure(words: Sequence[Word], height: float) -> tuple[float, float]:
     """Font size and baseline of a line in points above the foot of the page."""
     feet = [word.box.y1 for word in words if not _DESCENDERS & set(word.text)]
     feet = feet or [word.box.y1 - _DROP * word.box.height for word in words]
-    foot = median(feet)
+    foot = _median(feet)
     tops = sorted(word.box.y0 for word in words)
     rise = (foot - tops[len(tops) // 4]) * height
     size = min(max(rise * 1000 / ASCENT, _MIN_SIZE), _MAX_SIZE)
     return size, height - foot * height
+
+
+def _median(values: Sequence[float]) -> float:
+    ordered = sorted(values)
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 def _clean(text: str) -> str:

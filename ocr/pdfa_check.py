@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pikepdf
-from fontTools.ttLib import TTFont, TTLibError
 from pikepdf import Array, Dictionary, Name
 
 from ocr.frame import parse_content
@@ -33,7 +32,7 @@ _LITTER = (
     "/ID", "/PieceInfo", "/LastModified", "/Measure", "/PtData", "/Ref", "/PS", "/AF",
 )  # fmt: skip
 _ODDITIES = (
-    pikepdf.PdfError, TypeError, ValueError, KeyError, AttributeError, IndexError, TTLibError, AssertionError,
+    pikepdf.PdfError, TypeError, ValueError, KeyError, AttributeError, IndexError, AssertionError,
 )  # fmt: skip
 _MAX_DEPTH = 8
 _UNITS = 1.0  # thousandths: how far a font's widths may differ from what its user says (6.2.11.5)
@@ -170,14 +169,19 @@ def _is_safe_font(font: pikepdf.Object) -> bool:
 
 
 def _are_true_widths(below: pikepdf.Object, program: bytes) -> bool:
-    with TTFont(io.BytesIO(program), lazy=True) as font:
-        scale = 1000 / int(font["head"].unitsPerEm)
-        order, metrics = font.getGlyphOrder(), font["hmtx"].metrics
-        widths = dict(_widths(below.get(Name.W, Array())))
-        return all(
-            0 < glyph < len(order) and abs(metrics[order[glyph]][0] * scale - width) <= _UNITS
-            for glyph, width in widths.items()
-        )
+    from fontTools.ttLib import TTFont, TTLibError  # noqa: PLC0415 - few scans hold fonts, and it is slow to load
+
+    widths = dict(_widths(below.get(Name.W, Array())))
+    try:
+        with TTFont(io.BytesIO(program), lazy=True) as font:
+            scale = 1000 / int(font["head"].unitsPerEm)
+            order, metrics = font.getGlyphOrder(), font["hmtx"].metrics
+            return all(
+                0 < glyph < len(order) and abs(metrics[order[glyph]][0] * scale - width) <= _UNITS
+                for glyph, width in widths.items()
+            )
+    except TTLibError:
+        return False
 
 
 def _widths(entries: pikepdf.Object) -> Iterator[tuple[int, float]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import cv2
@@ -16,7 +17,7 @@ Pixels = NDArray[np.uint8]  # (height, width) grey, or (height, width, 3) in Ope
 Colour = Literal["colour", "grey", "bitonal"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: the red channel is kept once it was asked for
 class Picture:
     """One page's pixels and resolution; ``notes`` say what the file left open (``rendered``, ``dpi_guessed``).
 
@@ -47,12 +48,16 @@ class Picture:
         """The resolution of the file."""
         return self.dpi * 2 if self.halved else self.dpi
 
+    @cached_property
+    def ink(self) -> Pixels:
+        """Grey as it is, of a colour page its red: red seals become paper there, black and blue ink stays dark."""
+        return np.asarray(cv2.extractChannel(self.pixels, 2), np.uint8) if self.pixels.ndim == 3 else self.pixels
+
     def digest(self) -> str:
         """SHA-256 (hex) of size and pixels: equal for equal pictures in different files.
 
         Of a colour picture the red channel stands for all three: no two sheets differ in the others alone.
         """
         seen = hashlib.sha256(repr(self.pixels.shape).encode())
-        red = cv2.extractChannel(self.pixels, 2) if self.pixels.ndim == 3 else self.pixels
-        seen.update(np.ascontiguousarray(red).data)
+        seen.update(np.ascontiguousarray(self.ink).data)
         return seen.hexdigest()

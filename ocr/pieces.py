@@ -19,7 +19,7 @@ _WIDEST = 1.6  # inches: a word of heavy print whose letters have run together
 
 
 class Pieces(NamedTuple):
-    """Pieces of ink: edges in pixels (right and bottom exclusive), area, and the map of their numbers.
+    """Pieces of ink: edges in pixels (right and bottom exclusive), size, area, and the map of their numbers.
 
     Number 0 is the paper; it is left in so that places in the arrays are the numbers of the map.
     """
@@ -28,26 +28,25 @@ class Pieces(NamedTuple):
     y0: Ints
     x1: Ints
     y1: Ints
+    wide: Ints
+    high: Ints
     area: Ints
     labels: NDArray[np.integer]
-
-    @property
-    def wide(self) -> Ints:
-        return self.x1 - self.x0
-
-    @property
-    def high(self) -> Ints:
-        return self.y1 - self.y0
 
 
 def find_pieces(grey: Pixels) -> Pieces:
     """The connected pieces of ink of a page."""
-    ink = (grey < INK).view(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(ink, 8, cv2.CV_16U, cv2.CCL_DEFAULT)
+    ink = cv2.threshold(grey, INK - 1, 1, cv2.THRESH_BINARY_INV)[1]
+    left, top, broad, tall = cv2.boundingRect(ink)
+    area = np.s_[top : top + max(1, tall), left : left + max(1, broad)]
+    count, part, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(ink[area], 8, cv2.CV_16U, cv2.CCL_DEFAULT)
     if count >= 65_000:  # speckle beyond what 16 bits can number
-        count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    x, y, wide, high, area = stats[:count].astype(np.int64).T
-    return Pieces(x, y, x + wide, y + high, area, np.asarray(labels))
+        count, part, stats, _ = cv2.connectedComponentsWithStats(ink[area], connectivity=8)
+    labels: NDArray[np.integer] = np.zeros(grey.shape, np.uint16 if count < 65_000 else np.int32)
+    labels[area] = part
+    x, y, wide, high, inked = stats[:count].T.astype(np.int64, order="C")
+    x, y = x + left, y + top
+    return Pieces(x, y, x + wide, y + high, wide, high, inked, labels)
 
 
 def find_letters(pieces: Pieces, dpi: float) -> Bools:

@@ -57,10 +57,9 @@ class Prepared:
 
 def prepare(picture: Picture, turn: int = 0) -> Prepared:
     """The picture made readable, after a quarter turn clockwise by ``turn`` degrees."""
-    source, dpi = shrink(picture.pixels, picture.dpi, _reading_dpi(picture.dpi))
+    source, ink, dpi = _to_read(picture)
     if turn:
-        source = np.ascontiguousarray(np.rot90(source, -turn // 90))
-    ink = _ink_channel(source)
+        source, ink = (np.ascontiguousarray(np.rot90(pixels, -turn // 90)) for pixels in (source, ink))
     plan, plan_dpi = shrink(ink, dpi, PLAN_DPI)
     paper = _find_paper(plan)
     plan = _divide(plan, paper)
@@ -74,8 +73,7 @@ def prepare(picture: Picture, turn: int = 0) -> Prepared:
 
 def as_it_is(picture: Picture) -> Prepared:
     """A page that needs no mending, for one that was never paper."""
-    source, dpi = shrink(picture.pixels, picture.dpi, _reading_dpi(picture.dpi))
-    ink = _ink_channel(source)
+    source, ink, dpi = _to_read(picture)
     plan, plan_dpi = shrink(ink, dpi, PLAN_DPI)
     return Prepared(ink, plan, None, source, dpi, plan_dpi, 0, 0.0)
 
@@ -197,9 +195,12 @@ def _reading_dpi(dpi: float) -> float:
     return CLEAN_DPI if dpi >= 2 * CLEAN_DPI - 5 else min(dpi, READ_DPI)
 
 
-def _ink_channel(pixels: Pixels) -> Pixels:
-    """Red of a colour page: red seals become paper there, black and blue ink stays dark."""
-    return np.asarray(cv2.extractChannel(pixels, 2), np.uint8) if pixels.ndim == 3 else pixels
+def _to_read(picture: Picture) -> tuple[Pixels, Pixels, float]:
+    """The page and its ink at the resolution at which they are read, and that resolution."""
+    source, dpi = shrink(picture.pixels, picture.dpi, _reading_dpi(picture.dpi))
+    if source is picture.pixels:
+        return source, picture.ink, dpi
+    return source, np.asarray(cv2.extractChannel(source, 2), np.uint8) if source.ndim == 3 else source, dpi
 
 
 def _colour(pixels: Pixels, dpi: float, angle: float) -> Pixels | None:

@@ -15,6 +15,7 @@ from ocr.choice import open_engine
 from ocr.engine import Engine
 from ocr.health import READER, recipe
 from ocr.marks import set_red_apart
+from ocr.memory import keep_memory
 from ocr.options import ReadOptions
 from ocr.pen import find_handwriting
 from ocr.picture import Picture
@@ -42,6 +43,7 @@ def read_page(paths: tuple[Path, ...], page: int, options: ReadOptions) -> PageT
 
 def read_pages(paths: tuple[Path, ...], pages: Sequence[int], options: ReadOptions) -> Iterator[PageText]:
     """The pages in the order asked for, each read when it is taken; the scan is opened once, memory stays flat."""
+    keep_memory()
     with Scan(paths, options) as scan:
         for page in pages:
             yield _read(scan, page, options)

@@ -7,7 +7,7 @@ but the feet of letters of different lines never do.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -106,7 +106,8 @@ def _chain(
     for cut in cuts:
         at = round(cut.x * scale)
         bars[round(cut.top * scale) : round(cut.bottom * scale) + 1, max(0, at - 1) : at + 1] = 0
-    _, labels = cv2.connectedComponents(bars, connectivity=8, ltype=cv2.CV_32S)
+    _, numbers = cv2.connectedComponentsWithAlgorithm(bars, 8, cv2.CV_16U, cv2.CCL_DEFAULT)
+    labels = np.asarray(numbers)
     middle = np.rint((pieces.x0[letters] + pieces.x1[letters]) / 2 * scale).astype(np.int64)
     keys = labels[foot, middle.clip(0, broad - 1)].astype(np.int64) * (len(zones) + 1) + zone_of[letters]
     order = np.argsort(keys, kind="stable")
@@ -125,38 +126,40 @@ def _join(pieces: Pieces, chains: list[Ints], zone_of: Ints, dpi: float) -> list
     """Rows from the chains, the longest first; a chain that lies within a row's band is part of that row."""
     usual = _usual_x_height(pieces, chains, dpi)
     reach = LINE_GAP / 25.4 * dpi
+    letters = np.concatenate(chains)
+    starts = np.cumsum([0, *map(len, chains[:-1])])
+    lefts = np.minimum.reduceat(pieces.x0[letters], starts).tolist()
+    rights = np.maximum.reduceat(pieces.x1[letters], starts).tolist()
     rows: list[Row] = []
-    for chain in sorted(chains, key=lambda c: -int(pieces.wide[c].sum())):
-        zone, x0, x1 = int(zone_of[chain[0]]), int(pieces.x0[chain].min()), int(pieces.x1[chain].max())
-        foot = int(pieces.y1[chain[0]])
-        near = [
-            index
-            for index, row in enumerate(rows)
-            if row.zone == zone
-            and abs(row.base - foot) < 4 * row.x_height
-            and x1 >= row.x0 - reach
-            and x0 <= row.x1 + reach
-        ]
-        home = next((index for index in near if _lies_in(pieces, chain, rows[index])), None)
-        if home is None:
-            rows.append(_row(pieces, chain, zone, usual))
+    for index in np.argsort(-np.add.reduceat(pieces.wide[letters], starts), kind="stable").tolist():
+        chain, x0, x1 = chains[index], lefts[index], rights[index]
+        zone, foot = int(zone_of[chain[0]]), int(pieces.y1[chain[0]])
+        for place, row in enumerate(rows):
+            if (
+                abs(row.base - foot) < 4 * row.x_height
+                and row.zone == zone
+                and x1 >= row.x0 - reach
+                and x0 <= row.x1 + reach
+                and _lies_in(pieces, chain, row)
+            ):
+                grown = np.concatenate([row.letters, chain])
+                rows[place] = row._replace(letters=grown, x0=min(row.x0, x0), x1=max(row.x1, x1))
+                break
         else:
-            row = rows[home]
-            letters = np.concatenate([row.letters, chain])
-            rows[home] = row._replace(letters=letters, x0=min(row.x0, x0), x1=max(row.x1, x1))
+            rows.append(_row(pieces, chain, zone, usual))
     return rows
 
 
 def _lies_in(pieces: Pieces, chain: Ints, row: Row) -> bool:
     x, y = (pieces.x0[chain] + pieces.x1[chain]) / 2, (pieces.y0[chain] + pieces.y1[chain]) / 2
     rise = (row.base + row.slope * x - y) / row.x_height
-    return bool(np.mean((rise > -0.45) & (rise < 1.25)) > _PART_OF)
+    return int(np.count_nonzero((rise > -0.45) & (rise < 1.25))) > _PART_OF * len(chain)
 
 
 def _row(pieces: Pieces, letters: Ints, zone: int, usual: float) -> Row:
     feet, high = pieces.y1[letters].astype(np.float64), pieces.high[letters]
-    usual_high = float(np.median(high))
-    base, slope = float(np.median(feet)), 0.0
+    usual_high = _median(high)
+    base, slope = _median(feet), 0.0
     x = (pieces.x0[letters] + pieces.x1[letters]) / 2
     standing = np.abs(feet - base) < 0.35 * usual_high
     x0, x1 = int(pieces.x0[letters].min()), int(pieces.x1[letters].max())
@@ -173,7 +176,7 @@ def _fit_level(
     near = np.abs(feet - base - slope * x) < 0.15 * high
     if near.sum() >= 8:
         slope, base = _straight(x[near], feet[near])
-    return (slope, base) if abs(slope) <= 0.03 else (0.0, float(np.median(feet)))
+    return (slope, base) if abs(slope) <= 0.03 else (0.0, _median(feet))
 
 
 def _straight(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[float, float]:
@@ -182,6 +185,12 @@ def _straight(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[float, fl
     spread = x - middle
     slope = float(spread @ (y - level)) / max(float(spread @ spread), 1e-9)
     return slope, level - slope * middle
+
+
+def _median(values: NDArray[Any]) -> float:
+    ordered = np.sort(values)
+    half = len(ordered) // 2
+    return float(ordered[half]) if len(ordered) % 2 else float(ordered[half - 1] + ordered[half]) / 2
 
 
 def _quantiles(high: Ints) -> tuple[float, float]:
@@ -196,7 +205,7 @@ def _x_height(high: Ints, usual: float) -> float:
     low, top = _quantiles(high)
     if top / low > 1.25 and len(high) >= 4:
         return low
-    middle = float(np.median(high))
+    middle = _median(high)
     return middle if middle < 1.2 * usual else middle / _CAPITALS
 
 
@@ -207,7 +216,7 @@ def _usual_x_height(pieces: Pieces, chains: list[Ints], dpi: float) -> float:
         if len(chain) >= 12:
             low, top = _quantiles(pieces.high[chain])
             found += [low] * len(chain) if top / low > 1.25 else []
-    return float(np.median(found)) if found else 0.085 * dpi
+    return _median(np.array(found)) if found else 0.085 * dpi
 
 
 def _without_marks(pieces: Pieces, rows: list[Row]) -> list[Row]:
@@ -232,7 +241,7 @@ def _is_mark_of(pieces: Pieces, row: Row, other: Row) -> bool:
         return False
     above = (level - int(pieces.y0[row.letters].min())) / other.x_height
     below = (level - int(pieces.y1[row.letters].max())) / other.x_height
-    high = float(np.median(pieces.high[row.letters]))
+    high = _median(pieces.high[row.letters])
     return above < 2.6 and below > -0.7 and (high < 0.8 * other.x_height or below > 0.75)
 
 

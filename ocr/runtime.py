@@ -5,7 +5,9 @@ The ONNX models are written once into the user's cache folder, named by the lang
 
 from __future__ import annotations
 
+import itertools
 import tempfile
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,8 +19,10 @@ from numpy.typing import NDArray
 
 from ocr.traineddata import Traineddata, load_traineddata, read_classes
 
-BUILDER = 3  # raised whenever the same language data would become other models
+BUILDER = 4  # raised whenever the same language data would become other models
 _PARTS = ("columns", "lines")
+STEP = 3  # columns of the picture that one time step sees: the pooling of the network
+_AT_ONCE = 600  # steps that are looked at in one run: what they leave behind fills a cache of one MB
 Floats = NDArray[np.float32]
 
 
@@ -35,15 +39,39 @@ class Network:
     classes: tuple[str, ...]
     height: int
 
-    def see(self, picture: Floats) -> Floats:
-        """What each time step sees (steps × features) of one line's picture (height × width)."""
-        seen: Floats = self.columns.run(None, {"picture": picture[None, None]})[0]
+    def see(self, pictures: Sequence[Floats]) -> list[Floats]:
+        """What each time step sees (steps × features) of some lines' pictures (height × width each)."""
+        seen: list[Floats] = []
+        for group in _groups([picture.shape[1] // STEP + 1 for picture in pictures]):
+            seen += self._see([pictures[index] for index in group])
         return seen
+
+    def _see(self, pictures: Sequence[Floats]) -> list[Floats]:
+        """The same of a few pictures laid side by side, two steps of nothing between them, as the network pads."""
+        steps = [picture.shape[1] // STEP for picture in pictures]
+        starts = list(itertools.accumulate((count + 2 for count in steps), initial=0))
+        joined = np.zeros((1, 1, self.height, starts[-1] * STEP), np.float32)
+        for picture, start in zip(pictures, starts, strict=False):
+            joined[0, 0, :, start * STEP : start * STEP + picture.shape[1]] = picture
+        features: Floats = self.columns.run(None, {"picture": joined})[0]
+        return [features[start : start + count] for start, count in zip(starts, steps, strict=False)]
 
     def read(self, seen: Floats, steps: NDArray[np.int32]) -> Floats:
         """Posteriors (steps × batch × classes) of lines (steps × batch × features), each of its own length."""
         classes: Floats = self.lines.run(None, {"seen": seen, "steps": steps})[0]
         return classes
+
+
+def _groups(steps: Sequence[int]) -> Iterator[range]:
+    """Runs of pictures that are looked at together."""
+    first, filled = 0, 0
+    for index, count in enumerate(steps):
+        if filled and filled + count > _AT_ONCE:
+            yield range(first, index)
+            first, filled = index, 0
+        filled += count
+    if filled:
+        yield range(first, len(steps))
 
 
 def open_network(language_file: Path, cache: Path) -> Network:

@@ -64,26 +64,37 @@ def see_ink(plan: Pixels, dpi: float) -> Ink:
 
 def letter_mask(grey: Pixels, dpi: float) -> Mask:
     """Ink in pieces of a letter's size: no specks, no lines, no seals, no pictures."""
-    ink = (grey < _INK).view(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(ink, 8, cv2.CV_16U, cv2.CCL_DEFAULT)
-    wide, high, area = (stats[:count, column] for column in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
+    ink = cv2.threshold(grey, _INK - 1, 1, cv2.THRESH_BINARY_INV)[1]
+    mask = np.zeros(grey.shape, np.bool_)
+    area = _inked(ink)
+    count, labels, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(ink[area], 8, cv2.CV_16U, cv2.CCL_DEFAULT)
+    wide, high, inked = (stats[:count, column] for column in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
     longest, shortest = np.maximum(wide, high), np.minimum(wide, high)
-    keep = (longest >= 0.03 * dpi) & (longest <= 0.45 * dpi) & (area >= 4) & (shortest <= 0.3 * dpi)
+    keep = (longest >= 0.03 * dpi) & (longest <= 0.45 * dpi) & (inked >= 4) & (shortest <= 0.3 * dpi)
     keep &= ~((shortest <= 2) & (longest > 0.2 * dpi))
     keep[0] = False
-    return np.asarray(keep[np.asarray(labels)], np.bool_)
+    mask[area] = keep.take(np.asarray(labels))
+    return mask
 
 
 def find_segments(letters: Mask, dpi: float, gap: float = LINE_GAP) -> list[Segment]:
     """Runs of letters without a gap wider than ``gap`` millimetres, from top to bottom."""
     reach = max(3, round(gap / 25.4 * dpi))
-    smeared = cv2.morphologyEx(letters.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, reach), np.uint8))
+    rows, columns = _inked(letters.view(np.uint8), reach)
+    smeared = cv2.morphologyEx(letters.view(np.uint8)[rows, columns], cv2.MORPH_CLOSE, np.ones((1, reach), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(smeared, 8, cv2.CV_16U, cv2.CCL_DEFAULT)
     found = []
     for x, y, wide, high, area in stats[1:count].tolist():
         if wide >= 0.05 * dpi and high >= 0.04 * dpi and area >= 0.003 * dpi * dpi:
-            found.append(Segment(x, y, x + wide, y + high))
+            left, top = x + columns.start, y + rows.start
+            found.append(Segment(left, top, left + wide, top + high))
     return sorted(found, key=lambda segment: (segment.y0, segment.x0))
+
+
+def _inked(points: MatLike, aside: int = 0) -> tuple[slice, slice]:
+    """The rows and columns that hold all points, and some more columns aside."""
+    x, y, wide, high = cv2.boundingRect(points)
+    return slice(y, y + max(1, high)), slice(max(0, x - aside), min(points.shape[1], x + max(1, wide) + aside))
 
 
 def find_rulings(grey: Pixels, dpi: float) -> Rulings:
@@ -104,25 +115,26 @@ def _lines(ink: MatLike, dpi: float, *, level: bool) -> tuple[Mask, list[Segment
     found = cv2.morphologyEx(fully, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
     if not cv2.countNonZero(found):
         return np.zeros((height, width), np.bool_), []
-    found = cv2.dilate(found, np.ones((1, 3) if level else (3, 1), np.uint8))  # the ends that fill no quarter
-    found = cv2.bitwise_and(cv2.resize(found, (width, height), interpolation=cv2.INTER_NEAREST), ink)
-    return _thin(found, dpi, level=level)
+    rows, columns = _inked(found)
+    part = np.s_[rows, :] if level else np.s_[:, columns]
+    found = cv2.dilate(found[part], np.ones((1, 3) if level else (3, 1), np.uint8))  # the ends that fill no quarter
+    size = (width, found.shape[0]) if level else (found.shape[1], height)
+    found = cv2.bitwise_and(cv2.resize(found, size, interpolation=cv2.INTER_NEAREST), ink[part])
+    mask = np.zeros((height, width), np.bool_)
+    return mask, _thin(found, dpi, mask[part], (columns.start, 0) if not level else (0, rows.start), level=level)
 
 
-def _thin(mask: MatLike, dpi: float, *, level: bool) -> tuple[Mask, list[Segment]]:
-    """Keeps lines only: a black bar or a photograph is long both ways."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(
-        np.asarray(mask, np.uint8), 8, cv2.CV_16U, cv2.CCL_DEFAULT
-    )
+def _thin(found: MatLike, dpi: float, mask: Mask, at: tuple[int, int], *, level: bool) -> list[Segment]:
+    """Keeps lines only, in the mask and as boxes from ``at``: a black bar or a photograph is long both ways."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(found, 8, cv2.CV_16U, cv2.CCL_DEFAULT)
     across = stats[:count, cv2.CC_STAT_HEIGHT if level else cv2.CC_STAT_WIDTH]
     along = stats[:count, cv2.CC_STAT_WIDTH if level else cv2.CC_STAT_HEIGHT]
     keep = (across <= np.maximum(0.05 * dpi, 0.02 * along)) & (along >= 0.3 * dpi)
     keep[0] = False
-    kept = np.zeros(mask.shape[:2], np.bool_)
     lines = []
     for number in np.nonzero(keep)[0].tolist():
         x, y, wide, high, _ = stats[number].tolist()
         area = np.s_[y : y + high, x : x + wide]
-        kept[area] |= np.asarray(labels)[area] == number
-        lines.append(Segment(x, y, x + wide, y + high))
-    return kept, lines
+        mask[area] |= np.asarray(labels)[area] == number
+        lines.append(Segment(at[0] + x, at[1] + y, at[0] + x + wide, at[1] + y + high))
+    return lines

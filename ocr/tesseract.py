@@ -12,14 +12,12 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 
 # Before pytesseract takes its copy of the environment: with more threads than this Tesseract is 4-10 times slower.
 os.environ["OMP_THREAD_LIMIT"] = "1"
-
-import pytesseract
-from pytesseract import pytesseract as runner
 
 from ocr.engine import RawWord
 from ocr.options import ReadOptions
@@ -71,7 +69,7 @@ class TesseractEngine:
         left = self.deadline - time.monotonic()
         if left <= 0:
             raise self._late()
-        runner.tesseract_cmd = self.options.tesseract
+        pytesseract = _pytesseract(self.options)
         try:
             table = pytesseract.image_to_data(
                 str(source), lang=LANGUAGE, config=f"{_data_option(self.options)} {config}", timeout=max(1, left)
@@ -99,7 +97,7 @@ class TesseractEngine:
 
 def engine_version(options: ReadOptions) -> str:
     """The version of the program, e.g. "5.3.0"; raises TesseractMissing."""
-    runner.tesseract_cmd = options.tesseract
+    pytesseract = _pytesseract(options)
     try:
         return str(pytesseract.get_tesseract_version())
     except (pytesseract.TesseractNotFoundError, OSError, SystemExit, ValueError) as error:
@@ -108,7 +106,7 @@ def engine_version(options: ReadOptions) -> str:
 
 def installed_languages(options: ReadOptions) -> list[str]:
     """The languages Tesseract has data for; raises TesseractMissing."""
-    runner.tesseract_cmd = options.tesseract
+    pytesseract = _pytesseract(options)
     try:
         return [str(name) for name in pytesseract.get_languages(_data_option(options))]
     except (pytesseract.TesseractNotFoundError, OSError) as error:
@@ -134,6 +132,14 @@ def language_digest(options: ReadOptions) -> str:
 @cache
 def _digest(path: Path, _changed: int) -> str:
     return sha256(path.read_bytes()).hexdigest()[:8]
+
+
+def _pytesseract(options: ReadOptions) -> ModuleType:
+    """The wrapper, set to start this program; loaded when it is needed, for where the network reads it seldom is."""
+    import pytesseract  # noqa: PLC0415
+
+    pytesseract.pytesseract.tesseract_cmd = options.tesseract
+    return pytesseract  # type: ignore[no-any-return]
 
 
 def _data_option(options: ReadOptions) -> str:

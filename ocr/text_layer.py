@@ -7,24 +7,21 @@ scan is no witness and is not taken; nor is text in the fonts of old encodings (
 from __future__ import annotations
 
 import re
-import subprocess
 import unicodedata
-import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from pathlib import Path
 
 import pikepdf
 
+from ocr.file_words import list_words
 from ocr.frame import shows_text
 from ocr.recognise import ReadWord, ReadZone
 from ocr.syllables import is_syllable
 from ocr.zone import Layout
-from schemas.errors import PopplerMissing
 from schemas.page import Box
 
 SOURCE = "text_layer"  # in a page's notes: its words are the file's own
 _SECONDS = 30.0
-_XHTML = "{http://www.w3.org/1999/xhtml}"
 _SCAN = 0.5  # of the page's longest side in pixels per point: a picture so large is a scan with text beside it
 _FEW_WORDS = 8  # less is a page number or a stamp over something else
 _VIETNAMESE = 0.5  # of the words of letters that are syllables; old encodings give 0.1, forms in English words 0.7
@@ -66,24 +63,10 @@ def _has_scan(page: pikepdf.Page) -> bool:
 
 
 def _words(path: Path, number: int) -> tuple[ReadWord, ...]:
-    command = ["pdftotext", "-bbox", "-f", str(number), "-l", str(number), str(path), "-"]
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=True)
-        page = ET.fromstring(done.stdout).find(f".//{_XHTML}page")  # noqa: S314 - poppler's own words, no entities of others
-    except FileNotFoundError as error:
-        raise PopplerMissing from error
-    except (subprocess.SubprocessError, ET.ParseError):  # the page is read as a picture then
-        return ()
-    if page is None:
-        return ()
-    width, height = float(page.get("width", 1)), float(page.get("height", 1))
-    found = []
-    for word in page.iter(f"{_XHTML}word"):
-        x0, y0, x1, y1 = (float(word.get(name, 0)) for name in ("xMin", "yMin", "xMax", "yMax"))
-        text = unicodedata.normalize("NFC", word.text or "").strip()
-        if text and x1 > x0 and y1 > y0:
-            found.append(ReadWord(text, Box(x0 / width, y0 / height, x1 / width, y1 / height), 1.0, 0))
-    return tuple(found)
+    """The words of the page; none where poppler cannot list them, and the page is read as a picture then."""
+    listed = list_words(["-f", str(number), "-l", str(number), str(path)], _SECONDS)
+    words = ((unicodedata.normalize("NFC", text).strip(), box) for text, box in listed)
+    return tuple(ReadWord(text, box, 1.0, 0) for text, box in words if text and box.width > 0 and box.height > 0)
 
 
 def _lies_in(word: Box, zone: Box) -> bool:

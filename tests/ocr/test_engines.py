@@ -135,7 +135,7 @@ def test_the_network_of_the_language_data_has_the_layers_of_a_line_reader() -> N
 
 def _open(cache: str) -> tuple[int, float]:
     network = open_network(language_file(ReadOptions()), Path(cache))
-    return len(network.classes), float(network.see(np.ones((network.height, 60), np.float32)).sum())
+    return len(network.classes), float(network.see([np.ones((network.height, 60), np.float32)])[0].sum())
 
 
 def test_processes_that_build_the_network_at_once_all_get_it_whole(tmp_path: Path) -> None:

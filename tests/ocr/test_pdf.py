@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import runpy
 import subprocess
 import tracemalloc
 import unicodedata
@@ -16,6 +17,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageOps
 
+from ocr.font import glyphless_font
 from ocr.pdf import write_pdf
 from schemas.errors import PasswordProtected, TruncatedFile
 from schemas.page import PageText, Problem
@@ -368,3 +370,8 @@ def test_long_documents_need_no_more_memory(tmp_path: Path) -> None:
     with pikepdf.open(tmp_path / "b.pdf") as pdf:
         assert len(pdf.pages) == 280
     assert peaks[1] < 2 * peaks[0]
+
+
+def test_the_font_of_the_text_layer_is_what_its_script_builds() -> None:
+    made = runpy.run_path(str(Path(__file__).parents[2] / "scripts" / "font.py"))["build_font"]()
+    assert made == glyphless_font()
