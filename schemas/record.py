@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
@@ -63,6 +64,14 @@ class Candidate(Frozen):
     evidence: tuple[Evidence, ...] = ()
 
 
+class Repair(Frozen):
+    """A part of a reading that was taken for another: what was read, what was meant, the rule that says so."""
+
+    read: str
+    meant: str
+    rule: str
+
+
 class FieldValue(Frozen):
     """A value with its passport.
 
@@ -76,6 +85,8 @@ class FieldValue(Frozen):
     confidence: Fraction = 0.0
     evidence: tuple[Evidence, ...] = ()
     candidates: tuple[Candidate, ...] = ()
+    repairs: Annotated[tuple[Repair, ...], Field(exclude_if=operator.not_)] = ()
+    """In their order, from ``raw`` to the value; left out where there are none, so that older digests stay."""
 
     @model_validator(mode="after")
     def _claim_fits_value(self) -> Self:
