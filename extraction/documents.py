@@ -58,7 +58,8 @@ class Draft:
 def extract_documents(pages: Sequence[PageText], hints: Hints | None = None) -> tuple[Document, ...]:
     """The documents of a scan in page order, every field with its evidence.
 
-    Blank and failed pages stay with the document before them. Pages are read once, in order, one at a time.
+    Blank and failed pages stay with the document before them, unless a person cut there. Pages are read once, in order,
+    one at a time.
     """
     documents: list[Document] = []
     draft: Draft | None = None
@@ -66,7 +67,7 @@ def extract_documents(pages: Sequence[PageText], hints: Hints | None = None) -> 
         look = look_at(page) if page.outcome == "text" else None
         if draft is None:
             draft = Draft(page.page, page.page)
-        elif look is not None and draft.headed and _begins_document(look, draft):
+        elif _is_cut(page.page, look, draft, hints):
             documents.append(_close(draft, hints))
             draft = Draft(page.page, page.page)
         draft.last_page = page.page
@@ -76,6 +77,14 @@ def extract_documents(pages: Sequence[PageText], hints: Hints | None = None) -> 
     if draft is not None:
         documents.append(_close(draft, hints))
     return tuple(documents)
+
+
+def _is_cut(page: int, look: Look | None, draft: Draft, hints: Hints | None) -> bool:
+    """Whether another document begins: as a person decided, else as the page says."""
+    decided = hints.cuts.get(page) if hints else None
+    if decided is not None:
+        return decided
+    return look is not None and draft.headed and _begins_document(look, draft)
 
 
 def _begins_document(look: Look, draft: Draft) -> bool:

@@ -45,6 +45,8 @@ CLAIMING: frozenset[FieldState] = frozenset({"read", "confirmed", "corrected"})
 PERSONAL: frozenset[FieldState] = frozenset({"confirmed", "corrected"})
 
 RecordState = Literal["digitised", "incomplete", "withdrawn", "closed"]
+GONE: tuple[RecordState, ...] = ("withdrawn", "closed")
+"""No documents of the archive any more, but for their history."""
 
 
 class Evidence(Frozen):
@@ -134,7 +136,7 @@ class PageNote(Frozen):
 class Link(Frozen):
     """A typed tie to another record."""
 
-    kind: Literal["same_pixels", "split_from", "split_into"]
+    kind: Literal["same_pixels", "split_from", "split_into", "joined_into"]
     id: str
 
 
@@ -161,6 +163,8 @@ class Record(Frozen):
     batch: str
     notes: tuple[str, ...] = ()
     access: Literal["restricted", "open"] = "restricted"
+    cut: Annotated[Literal["reader", "person"], Field(exclude_if=lambda by: by == "reader")] = "reader"
+    """Who decided that a document begins on ``first_page`` or, when closed, that none does. A person's word holds."""
     content: Content | None = None
     """What the act says beyond its head; None in records of before it was read."""
 

@@ -19,13 +19,12 @@ from cli.writing import is_folder, write_lines
 from infra.wiring import Bundle
 from reports.exchange import to_archive_document, to_results
 from schemas.errors import UsageError
-from schemas.record import FIELD_NAMES, ExportedDocument, Record, exported
+from schemas.record import FIELD_NAMES, GONE, ExportedDocument, Record, exported
 
 HELP = t(
     "Xuất hồ sơ, mỗi dòng một văn bản: dạng của ta, EAD_doc (TT 05/2025) hoặc kết quả cho một cửa.",
     "Export records, one document per line: our own form, EAD_doc (TT 05/2025) or results for one-stop systems.",
 )
-GONE = ("withdrawn", "closed")
 
 
 class Form(StrEnum):
