@@ -41,7 +41,7 @@ def read_made(seed: int, level: Level, plan: Plan | None = None) -> ReadMade:
     named = hashlib.sha256(f"{seed} {level} {plan}".encode()).hexdigest()[:16]
     kept = KEPT / _makers() / f"{seed}-{level}-{named}.jsonl"
     if not kept.exists():
-        _keep(kept, _read(seed, level, plan))
+        _keep(kept, read_anew(seed, level, plan))
     lines = kept.read_bytes().splitlines()
     head = json.loads(lines[0])
     return ReadMade(head["name"], level, tuple(map(load_page, lines[1:])), tuple(head["truths"]))
@@ -52,7 +52,8 @@ def levels_of(seeds: Iterable[int]) -> Iterator[tuple[int, Level]]:
     return ((seed, LEVELS[seed // 36 % len(LEVELS)]) for seed in seeds)
 
 
-def _read(seed: int, level: Level, plan: Plan | None) -> ReadMade:
+def read_anew(seed: int, level: Level, plan: Plan | None = None) -> ReadMade:
+    """The file of a seed at a level, drawn and read."""
     made, options = make(seed, level, plan), ReadOptions()
     with tempfile.TemporaryDirectory() as folder:
         path = save(made, Path(folder))
