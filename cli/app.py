@@ -11,12 +11,14 @@ from cli.commands import (
     doctor,
     export,
     init,
+    join,
     metrics,
     open_pdf,
     reindex,
     reread,
     search,
     show,
+    split,
     status,
     text,
     up,
@@ -47,6 +49,8 @@ app.command("export", help=export.HELP)(export.export)
 app.command("verify", help=verify.HELP)(verify.verify)
 app.command("reindex", help=reindex.HELP)(reindex.reindex)
 app.command("reread", help=reread.HELP)(reread.reread)
+app.command("join", help=join.HELP)(join.join)
+app.command("split", help=split.HELP)(split.split)
 app.add_typer(batch.app, name="batch", help=batch.HELP)
 app.command("backup", help=backup.HELP_BACKUP)(backup.backup)
 app.command("restore", help=backup.HELP_RESTORE)(backup.restore)

@@ -57,6 +57,8 @@ STATES: dict[str, tuple[str, str]] = {
     "reread": ("đọc lại", "read again"),
     "reinstated": ("khôi phục", "reinstated"),
     "linked": ("liên kết", "linked"),
+    "joined": ("đã ghép", "joined"),
+    "split": ("đã tách", "split"),
 }
 
 

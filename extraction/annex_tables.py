@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from extraction.folding import fold
 from extraction.look import Look
+from extraction.people import find_name
 from extraction.runs import Run, join, rows_of
 from schemas.page import Word
 
@@ -119,10 +120,21 @@ def _head_end(rows: Sequence[Run], head: int) -> int:
     """The first row under the head, whose words may stand on several lines."""
     end = head + 1
     while end < len(rows) and rows[end].box.y0 - rows[end - 1].box.y1 < rows[end].box.height:
-        if re.match(r"^\W*[0-9IlO|]{1,3}\b", rows[end].text) or end - head > 2:
+        if re.match(r"^\W*[0-9IlO|]{1,3}\b", rows[end].text) or end - head > 2 or _names_somebody(rows[end]):
             break
         end += 1
     return end
+
+
+def _names_somebody(row: Run) -> bool:
+    """Whether a cell is a person's name, as in no head: the first row, whose ordinal was not read."""
+    return any(
+        found is not None and found.known
+        for cell in _cells(row)
+        for start in (0, 1)  # with and without "Ông", "Bà" before it
+        for found in [find_name(cell[start:])]
+        if len(cell) - start > 1
+    )
 
 
 def _cells(row: Run) -> list[list[Word]]:

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from extraction.annex_tables import TableRow
 from extraction.folding import fold, plain
 from extraction.paragraphs import Paragraph
-from extraction.people import find_name
+from extraction.people import find_name, surname_of
 from extraction.runs import Run, join
 from extraction.spoken_dates import find_date
+from extraction.tables import given_names
 from schemas.content import Beneficiary, Place
 from schemas.page import Word
 
@@ -73,7 +74,7 @@ def _of_row(row: TableRow) -> Beneficiary | None:
     address = texts.get("address") or None
     if "person" in texts:
         words = row.cells["person"]
-        name = _person_in(words[1:] if _is_honorific(words[0]) else words)
+        name = _person_in(words[1:] if _is_honorific(words[0]) or _lacks_mark(words) else words)
         if name is None:
             return None
         return Beneficiary(
@@ -87,9 +88,26 @@ def _of_row(row: TableRow) -> Beneficiary | None:
     return Beneficiary(kind="organisation", name=name, tax_code=tax, address=address, row=row.ordinal, place=place)
 
 
+def _lacks_mark(words: Sequence[Word]) -> bool:
+    """Whether a cell begins with an "Ông" that lost its mark: a whole name follows it."""
+    return len(words) > 2 and fold(words[0].text) == "ONG" and surname_of(words[1].text) is not None
+
+
 def _person_in(words: Sequence[Word]) -> str | None:
     found = find_name([word for word in words if any(char.isalpha() for char in word.text)])
-    return found.text if found is not None and found.known else None
+    return _with_dots(found.text) if found is not None and found.known else None
+
+
+def _with_dots(name: str) -> str:
+    """The name with "Tỵ" for "Ty": the reader's alphabet has no ỵ, and that it stood there one name alone tells."""
+    return " ".join(_with_dot(word) for word in name.split())
+
+
+def _with_dot(word: str) -> str:
+    dotted = word.lower()[:-1] + "ỵ"
+    if not word.lower().endswith("y") or word.lower() in given_names() or dotted not in given_names():
+        return word
+    return word[:1] + dotted[1:] if not word.isupper() else dotted.upper()
 
 
 def _persons(paragraph: Paragraph, details: str | None) -> list[Beneficiary]:
@@ -135,7 +153,7 @@ def _name_after(words: Sequence[Word]) -> str | None:
         if word.text[-1:] in ",;:.)":
             break
     found = find_name(taken) if len(taken) > 1 else None
-    return found.text if found is not None and found.known else None
+    return _with_dots(found.text) if found is not None and found.known else None
 
 
 def _organisations(paragraph: Paragraph) -> list[Beneficiary]:

@@ -16,8 +16,8 @@ from extraction.dating import read_date_line, year_of
 from extraction.echo import Echo
 from extraction.holders import complete_signer
 from extraction.issuing_body import read_issuer
-from extraction.kinds import LETTER, TypeLine, find_type_line, is_letter_mark, read_type, type_of_symbol
-from extraction.look import DateLine, Look, look_at
+from extraction.kinds import LETTER, TypeLine, find_type_line, is_about, is_letter_mark, read_type, type_of_symbol
+from extraction.look import HEAD_DEPTH, DateLine, Look, look_at
 from extraction.model import Document, Hints
 from extraction.numbering import is_blank, read_number_line, symbol_of
 from extraction.passport import absent, propose, unreadable
@@ -32,6 +32,7 @@ from schemas.record import FIELD_NAMES, FieldName, FieldValue
 
 RUNS_ON = 0.9  # a page whose text goes down to here has no room for a signature
 FULL_PAGE = 12  # lines
+DAY_GAP = re.compile(r"\bN[GC6]AY\b(?P<day>.*?)T?[HN]ANG\b")
 ENCLOSING = frozenset({"Tờ trình", "Công văn", "Báo cáo", "Thông báo", "Kế hoạch"})
 
 
@@ -58,7 +59,8 @@ class Draft:
 def extract_documents(pages: Sequence[PageText], hints: Hints | None = None) -> tuple[Document, ...]:
     """The documents of a scan in page order, every field with its evidence.
 
-    Blank and failed pages stay with the document before them. Pages are read once, in order, one at a time.
+    Blank and failed pages stay with the document before them, unless a person cut there. Pages are read once, in order,
+    one at a time.
     """
     documents: list[Document] = []
     draft: Draft | None = None
@@ -66,7 +68,7 @@ def extract_documents(pages: Sequence[PageText], hints: Hints | None = None) -> 
         look = look_at(page) if page.outcome == "text" else None
         if draft is None:
             draft = Draft(page.page, page.page)
-        elif look is not None and draft.headed and _begins_document(look, draft):
+        elif _is_cut(page.page, look, draft, hints):
             documents.append(_close(draft, hints))
             draft = Draft(page.page, page.page)
         draft.last_page = page.page
@@ -78,6 +80,14 @@ def extract_documents(pages: Sequence[PageText], hints: Hints | None = None) -> 
     return tuple(documents)
 
 
+def _is_cut(page: int, look: Look | None, draft: Draft, hints: Hints | None) -> bool:
+    """Whether another document begins: as a person decided, else as the page says."""
+    decided = hints.cuts.get(page) if hints else None
+    if decided is not None:
+        return decided
+    return look is not None and draft.headed and _begins_document(look, draft)
+
+
 def _begins_document(look: Look, draft: Draft) -> bool:
     """Whether a page starts another document: a head of its own with a number, or after a signature with a kind."""
     if look.motto is None or not look.has_head:
@@ -86,9 +96,22 @@ def _begins_document(look: Look, draft: Draft) -> bool:
         return False
     enclosing = draft.fields.get("type_name")
     if look.number is None:
-        return draft.signature is not None and find_type_line(look) is not None
-    draft_paper = is_blank(look) and (look.date is None or not _has_day(look.date))
+        return draft.signature is not None and (find_type_line(look) is not None or _is_about(look))
+    draft_paper = is_blank(look) and (look.date is None or not _has_day(look.date)) and not _is_filled(look)
     return not (draft_paper and enclosing is not None and enclosing.value in ENCLOSING and _is_enclosed(look))
+
+
+def _is_about(look: Look) -> bool:
+    """Whether "V/v …" stands under where a letter's number must be; forms that an annex holds have none."""
+    return any(run.box.x0 < look.divide and run.middle < HEAD_DEPTH and is_about(run) for run in look.runs)
+
+
+def _is_filled(look: Look) -> bool:
+    """Whether somebody sealed the page, or wrote the day into its date line though nothing could be read of it."""
+    if any(mark.kind == "seal" for mark in look.page.marks):
+        return True
+    rows = (found for run in look.runs if run.middle < HEAD_DEPTH for found in [DAY_GAP.search(run.plain)] if found)
+    return any(found["day"].strip(" .…_,;:-–") for found in rows)
 
 
 def _is_enclosed(look: Look) -> bool:

@@ -93,7 +93,12 @@ def type_of_symbol(look: Look) -> TypeLine | None:
 
 def is_letter_mark(run: Run) -> bool:
     """Whether a line is the "V/v …" or the "Kính gửi" of a letter."""
-    return re.match(r"^(?:V\s?/\s?V|VV)\b", run.plain.strip(" .'`")) is not None or run.folded.startswith("KINH GUI")
+    return is_about(run) or run.folded.startswith("KINH GUI")
+
+
+def is_about(run: Run) -> bool:
+    """Whether a line begins with the "V/v" of a letter."""
+    return re.match(r"^(?:V\s?/\s?V|VV)\b", run.plain.strip(" .'`")) is not None
 
 
 def _head_bottom(look: Look) -> float:

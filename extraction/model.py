@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from schemas.content import Content
 from schemas.record import FieldName, FieldValue
@@ -14,9 +14,13 @@ EXTRACTION_VERSION = "extraction/2"
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What is known besides the pages; it can propose values, never claim one."""
+    """What is known besides the pages; it can propose values, never claim one.
+
+    ``cuts`` is what a person decided: whether a document begins on a page.
+    """
 
     file_name: str | None = None
+    cuts: Mapping[int, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

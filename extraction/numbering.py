@@ -12,7 +12,7 @@ from extraction.runs import Run
 from extraction.symbols import YEARED, Symbol, mend_symbol, read_digits
 from extraction.tables import body_keys
 from schemas.page import Box
-from schemas.record import Candidate, FieldValue
+from schemas.record import Candidate, FieldValue, Repair
 
 SURE_DIGITS = 0.80  # below this Tesseract's digits were scrawl or damaged print
 SURE_TOKEN = 0.45  # of a word that holds the symbol too: its bold or marked letters are what is unsure
@@ -75,11 +75,13 @@ def _read_notation(look: Look, line: NumberLine, type_name: str | None, issuers:
     if symbol is None or part is None:
         return unreadable(shown, raw)
     sure = max(part.confidence, 0.9) if symbol.known else part.lowest
-    text = symbol.text
+    text, repairs = symbol.text, symbol.repairs
     if text.count(".") == 1 and "-" not in text:
         # Full stops between the parts went out with Thông tư 01/2011/TT-BNV; a single one before may be a hyphen too.
         year = read_number(look.date.run.text[slice(*look.date.frame.year)]) if look.date else None
-        text, sure = text.replace(".", "-"), (sure if (year or 0) > LAST_WITH_STOPS else min(sure, 0.5))
+        hyphened = Repair(read=text, meant=text.replace(".", "-"), rule="stop_for_hyphen")
+        repairs = (*repairs, hyphened)
+        text, sure = hyphened.meant, (sure if (year or 0) > LAST_WITH_STOPS else min(sure, 0.5))
     if text.split("-")[0] in YEARED and not text[:1].isdigit():
         sure = min(sure, 0.5)  # circulars and decrees carry the year in their number: it was not read
     torn = not symbol.known and not re.search(r"[-/.]", text) and text not in body_keys().values()
@@ -87,7 +89,9 @@ def _read_notation(look: Look, line: NumberLine, type_name: str | None, issuers:
         sure = min(sure, 0.5)  # figures stand before the slash that are not the number's; or two parts run together
     if not symbol.known and text[-1:] in "IL1l":
         sure = min(sure, 0.5)  # one stroke: a letter of a unit in no table, or its number
-    return claim(text, raw, sure, shown, SURE_SYMBOL)
+    if symbol.doubtful:
+        sure = min(sure, 0.5)
+    return claim(text, raw, sure, shown, SURE_SYMBOL).model_copy(update={"repairs": repairs})
 
 
 def _may_lack_year(number: str) -> bool:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extraction.folding import distance, plain, squash
 from extraction.initials import fits, initials, mend_body
-from extraction.tables import body_keys, cased_bodies, type_abbreviations, type_keys
+from extraction.tables import abbreviations, body_keys, cased_bodies, type_abbreviations, type_keys
+from schemas.record import Repair
 
 # Followed by a colon or a digit, for "SỞ NỘI VỤ" begins alike.
 KEYWORD = re.compile(
@@ -22,6 +25,7 @@ YEARED = frozenset({"TT", "NĐ", "TTLT", "L", "PL"})  # acts whose number carrie
 PART = re.compile(r"[A-Za-zÀ-ỹĐđÐ&]+[0-9]{0,4}$")
 # A name from the place line beside: capital and small letters; units of a symbol have at most one small one at a time.
 BESIDE = re.compile(r"\s+(?=[A-ZĐÀ-Ỹ][a-zđà-ỹ]{2,}\b)")
+EDGES = ".,;:'`*_|-/\"“”"
 # Readings of Q and Đ that Tesseract makes of a bold QĐ.
 MISREAD = {"QDD": "QĐ", "OD": "QĐ", "0D": "QĐ", "QB": "QĐ", "ND": "NĐ", "NDD": "NĐ", "QP": "QĐ", "OB": "QĐ"}
 
@@ -38,13 +42,25 @@ class NumberParts:
 class Symbol:
     """A mended symbol; ``known`` says that every part stands in the tables or abbreviates the issuer.
 
-    ``type_abbreviation`` is its type's part, ``body`` the part that names the issuing body.
+    ``type_abbreviation`` is its type's part, ``body`` the part that names the issuing body. ``repairs`` lead from what
+    was read to ``text``; a symbol that was read as it is written has none.
     """
 
     text: str
     type_abbreviation: str | None
     body: str | None
     known: bool
+    repairs: tuple[Repair, ...] = ()
+    doubtful: bool = False
+    """Marks were lost, and may have been lost where nothing can tell: it may be another symbol."""
+
+
+class _Mended(NamedTuple):
+    """A part as it is meant, the rule by which it was changed, if it was, and whether it is known."""
+
+    text: str
+    rule: str = ""
+    known: bool = True
 
 
 def find_parts(text: str) -> NumberParts | None:
@@ -88,8 +104,8 @@ def mend_symbol(raw: str, type_name: str | None = None, issuers: tuple[str, ...]
     ``type_name`` of the same document decides where the type's letters are in doubt, the names of its issuer and of
     the body above it where the body's are.
     """
-    raw = BESIDE.split(raw)[0]
-    text = re.sub(r"\s+", "", unicodedata.normalize("NFC", raw)).translate(_LETTERS).strip(".,;:'`*_|-/\"“”")
+    raw = unicodedata.normalize("NFC", BESIDE.split(raw)[0])
+    text, cleaned = _clean(raw)
     year = YEAR.match(text)
     rest = text[year.end() :] if year else text
     separators = re.findall(r"[-/.]", rest)
@@ -97,16 +113,48 @@ def mend_symbol(raw: str, type_name: str | None = None, issuers: tuple[str, ...]
     if not parts or len(parts) > 5 or len(separators) != len(parts) - 1 or not all(map(PART.match, parts)):
         return None
     mended = [_mend_part(part, index == 0, type_name, issuers) for index, part in enumerate(parts)]
-    if len(parts) > 1 and type_name and not mended[0][1] and all(known for _, known in mended[1:]):
-        mended[0] = _damaged_type(parts[0], type_name, mended[1][0], issuers) or mended[0]
-    joined = mended[0][0] + "".join(mark + part[0] for mark, part in zip(separators, mended[1:], strict=True))
-    typed = mended[0][0] if mended[0][0] in type_keys().values() and not _is_letter(mended[0][0], type_name) else None
-    bodies = [part for part, _ in mended[1 if typed else 0 :]]
+    if len(parts) > 1 and type_name and not mended[0].known and all(part.known for part in mended[1:]):
+        mended[0] = _damaged_type(parts[0], type_name, mended[1].text, issuers) or mended[0]
+    first = mended[0].text
+    joined = first + "".join(mark + part.text for mark, part in zip(separators, mended[1:], strict=True))
+    typed = first if first in type_keys().values() and not _is_letter(first, type_name) else None
+    bodies = [part.text for part in mended[1 if typed else 0 :]]
+    repaired = tuple(_repairs_of_parts(parts, mended))
     return Symbol(
         text=(f"{year['year']}/" if year else "") + joined,
         type_abbreviation=typed,
         body=bodies[0] if bodies else None,
-        known=(len(parts) > 1 or year is not None) and all(known for _, known in mended),
+        known=(len(parts) > 1 or year is not None) and all(part.known for part in mended),
+        repairs=(*cleaned, *repaired),
+        doubtful=any(map(_lost_marks, repaired)) and any(map(_may_lack_marks, mended)),
+    )
+
+
+def _clean(raw: str) -> tuple[str, tuple[Repair, ...]]:
+    """What no table is needed for: blanks, marks at the edges, and letters and lines that look alike."""
+    text, repairs = raw, []
+    for rule, mend in PRINT_RULES:
+        after = mend(text)
+        if after != text:
+            repairs.append(Repair(read=text, meant=after, rule=rule))
+        text = after
+    return text, tuple(repairs)
+
+
+def _lost_marks(repair: Repair) -> bool:
+    return repair.read.count("Đ") < repair.meant.count("Đ")
+
+
+def _may_lack_marks(part: _Mended) -> bool:
+    """Whether a part was left as read though another one is written with the same letters: "HD" beside "HĐ"."""
+    return not part.known and any(squash(part.text) == squash(other) for other in abbreviations() - {part.text})
+
+
+def _repairs_of_parts(parts: list[str], mended: list[_Mended]) -> Iterator[Repair]:
+    return (
+        Repair(read=part, meant=after.text, rule=after.rule)
+        for part, after in zip(parts, mended, strict=True)
+        if part != after.text
     )
 
 
@@ -121,32 +169,34 @@ def _is_letter(part: str, type_name: str | None) -> bool:
     return type_name == "Công văn" and part in body_keys().values()
 
 
-def _mend_part(part: str, first: bool, type_name: str | None, issuers: tuple[str, ...]) -> tuple[str, bool]:  # noqa: FBT001 - one call, by position
+def _mend_part(part: str, first: bool, type_name: str | None, issuers: tuple[str, ...]) -> _Mended:  # noqa: FBT001 - one call, by position
     key = squash(part)
     if first and type_name:
         found = _type_part(key, type_name)
         if found is not None:
-            return found, True
+            return _Mended(found, "type_of_document")
     if first and key in MISREAD and type_name is None:
-        return MISREAD[key], True
+        return _Mended(MISREAD[key], "misread_type")
     tables = (type_keys(), body_keys()) if first and type_name != "Công văn" else (body_keys(), type_keys())
+    if part in abbreviations():
+        return _Mended(part, known=part in cased_bodies() or any(part == table.get(key) for table in tables))
     for table in tables:
         if key in table:
-            return _cased(part, table[key]), True
-    if part in cased_bodies():
-        return part, True
+            return _Mended(table[key], "marks_and_case")
+    if sum(squash(other) == key for other in abbreviations()) > 1:  # "HDTD": the issuer's initials tell neither
+        return _Mended(part, known=False)
     fitting = mend_body(part, issuers) if part.isupper() else _expected_body(key, issuers)
-    return (fitting, True) if fitting is not None else _numbered(part, key, first=first)
+    return _Mended(fitting, "initials_of_issuer") if fitting is not None else _numbered(part, key, first=first)
 
 
-def _numbered(part: str, key: str, *, first: bool) -> tuple[str, bool]:
+def _numbered(part: str, key: str, *, first: bool) -> _Mended:
     """A room or board with its number: "NV1" (not "NVI"), "BCĐ138"."""
     if key[:-1] in body_keys() and key[-1:] in "IL" and not first:
-        return body_keys()[key[:-1]] + "1", True
+        return _Mended(body_keys()[key[:-1]] + "1", "number_of_room")
     stem = key.rstrip("0123456789")
     if stem != key and stem in body_keys():
-        return body_keys()[stem] + key[len(stem) :], True
-    return part, False
+        return _Mended(body_keys()[stem] + key[len(stem) :], "marks_and_case")
+    return _Mended(part, known=False)
 
 
 def _expected_body(key: str, issuers: tuple[str, ...]) -> str | None:
@@ -158,12 +208,12 @@ def _expected_body(key: str, issuers: tuple[str, ...]) -> str | None:
     return None
 
 
-def _damaged_type(part: str, type_name: str, body: str, issuers: tuple[str, ...]) -> tuple[str, bool] | None:
+def _damaged_type(part: str, type_name: str, body: str, issuers: tuple[str, ...]) -> _Mended | None:
     """The type's letters where only their number is left ("op-SNV" on a decision of the Sở Nội vụ)."""
     if not fits(body, issuers):
         return None
     asked = [abbr for abbr in type_abbreviations(type_name) if abs(len(abbr) - len(part)) <= 1 and len(abbr) > 1]
-    return (asked[0], True) if len(asked) == 1 else None
+    return _Mended(asked[0], "damaged_type") if len(asked) == 1 else None
 
 
 def _type_part(key: str, type_name: str) -> str | None:
@@ -180,13 +230,16 @@ def _type_part(key: str, type_name: str) -> str | None:
     return near[0] if len(near) == 1 else None
 
 
-def _cased(part: str, known: str) -> str:
-    """The known spelling; a part that differs in more than marks and case is never taken for it."""
-    return known if squash(part) == squash(known) else part
-
-
 def _moved(span: tuple[int, int], by: int) -> tuple[int, int]:
     return span[0] + by, span[1] + by
 
 
 _LETTERS = str.maketrans({"Ð": "Đ", "–": "-", "—": "-", "−": "-", "_": "-", "\\": "/", "|": ""})
+PRINT_RULES: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("blanks", lambda text: re.sub(r"\s+", "", text)),
+    ("zero_for_letter", lambda text: re.sub(r"(?<!\d)0(?=[A-ZĐÐ])", "O", text)),
+    ("lookalike_letter", lambda text: text.replace("Ð", "Đ")),
+    ("lookalike_line", lambda text: text.translate(_LETTERS)),
+    ("edges", lambda text: text.strip(EDGES)),
+)
+"""The steps by which a reading is cleaned, named, in the order of ``mend_symbol``."""

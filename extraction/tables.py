@@ -127,6 +127,14 @@ def type_keys() -> dict[str, str]:
 
 
 @cache
+def abbreviations() -> frozenset[str]:
+    """Every abbreviation that stands in symbols, as it is written; two may differ in marks or case alone."""
+    types = {row["abbr"] for row in rows("type_names") if row["abbr"]}
+    agencies = {row["abbr"] for row in rows("agencies") if row["abbr"]}
+    return frozenset(types | agencies | {part for row in rows("symbol_parts") for part in row["parts"]})
+
+
+@cache
 def body_keys() -> dict[str, str]:
     """Abbreviations of agencies and drafting units by their squashed letters."""
     agencies = [row["abbr"] for row in rows("agencies") if row["abbr"]]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from extraction import Document
+from extraction import Document, Hints
 from flows.desk import Desk
 from flows.identity import Identity
 from flows.reading import PageBrief, Sheet, SpooledPages, page_file, probe, understand, write_sheet
@@ -45,12 +46,15 @@ class ReadScan:
         return target
 
 
-def read_scan(desk: Desk, found: Identity) -> ReadScan:
-    """Reads, cuts and understands a scan; raises BadInput, SecrecyMarked among them, before anything is stored."""
+def read_scan(desk: Desk, found: Identity, cuts: Mapping[int, bool] | None = None) -> ReadScan:
+    """Reads, cuts and understands a scan; raises BadInput, SecrecyMarked among them, before anything is stored.
+
+    ``cuts`` is where a person said that a document begins, or that none does.
+    """
     spool = desk.open_spool(found)
     scan = desk.ask(probe, found.item.paths, desk.bundle.reading)
     briefs = read_document(desk, found, spool, scan.pages)
-    documents = desk.ask(understand, spool, scan.pages, found.item.name)
+    documents = desk.ask(understand, spool, scan.pages, Hints(file_name=found.item.name, cuts=dict(cuts or {})))
     sheets = tuple(_write_sheet(desk, found, spool, document) for document in documents)
     return ReadScan(found, scan.media_type, spool, briefs, documents, sheets)
 

@@ -95,22 +95,25 @@ def spool_page(spool: Path, text: PageText) -> None:
     Path(file.name).rename(page_file(spool, text.page))
 
 
-def understand(spool: Path, count: int, file_name: str) -> tuple[Document, ...]:
+def understand(spool: Path, count: int, hints: Hints) -> tuple[Document, ...]:
     """The documents of a spooled scan with their fields.
 
-    Where the rules themselves fail, the scan is one document that claims nothing and says so: what was read of it stays
-    searchable, and a person looks.
+    Where the rules themselves fail, the scan is one document that claims nothing and says so, cut only where a person
+    did: what was read of it stays searchable, and a person looks.
     """
     try:
-        return extract_documents(SpooledPages(spool, count), Hints(file_name=file_name))
+        return extract_documents(SpooledPages(spool, count), hints)
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
-        return (claim_nothing(count, f"{EXTRACTION_FAILED}: {type(error).__name__}: {error}"[:200]),)
+        note = f"{EXTRACTION_FAILED}: {type(error).__name__}: {error}"[:200]
+        begins = [1, *sorted(page for page, cut in hints.cuts.items() if cut and 1 < page <= count)]
+        ends = [*(page - 1 for page in begins[1:]), count]
+        return tuple(claim_nothing(first, last, note) for first, last in zip(begins, ends, strict=True))
 
 
-def claim_nothing(count: int, note: str) -> Document:
-    """One document of all pages, every field unreadable."""
+def claim_nothing(first: int, last: int, note: str) -> Document:
+    """One document of these pages, every field unreadable."""
     nothing = {name: FieldValue(state="unreadable") for name in FIELD_NAMES}
-    return Document(1, count, nothing, None, (note,))
+    return Document(first, last, nothing, None, (note,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,13 @@
 
 The unit is the scan, for a better reader may cut it into other documents. A document that begins where one began
 before goes on under the same id; one that no longer begins anywhere is closed, with a link to what took its pages.
+Where a person cut, or joined, it stays so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from archive import record_id
@@ -16,7 +18,7 @@ from flows.inputs import Input
 from flows.read_scan import ReadScan, read_scan
 from flows.reindex import refresh_index
 from flows.storing import store_document
-from schemas.life import Entry
+from schemas.life import Entry, EntryKind
 from schemas.record import PERSONAL, Link, Record, Source
 
 Heads = Mapping[str, tuple[Entry, Record]]
@@ -41,15 +43,31 @@ def reread_records(desk: Desk, ids: Iterable[str]) -> Iterator[Reread]:
 
 def reread_scan(desk: Desk, source: Source) -> Reread:
     """Reads one scan again and adds what changed to its records."""
-    archive = desk.bundle.archive
-    heads = {id_: archive.current(id_) for id_ in archive.find_source(source.sha256)}
-    with archive.open_original(source.sha256) as paths:
-        found = Identity(Input(source.seen[0].path, tuple(paths)), source.sha256, source.members, source.size)
-        scan = read_scan(desk, found)
-        changed = [*_renew(desk, scan, heads), *_close_lost(desk, scan, heads)]
-    desk.purge_spool(found)
+    heads = heads_of(desk, source.sha256)
+    with read_again(desk, source, cuts_of(heads)) as scan:
+        changed = [*renew(desk, scan, heads), *close_lost(desk, scan, heads)]
     refresh_index(desk.bundle, changed)
     return Reread(tuple(changed), tuple(id_ for id_ in heads if id_ not in changed))
+
+
+def heads_of(desk: Desk, sha256: str) -> Heads:
+    """The records of a scan as they stand."""
+    archive = desk.bundle.archive
+    return {id_: archive.current(id_) for id_ in archive.find_source(sha256)}
+
+
+def cuts_of(heads: Heads) -> dict[int, bool]:
+    """What people decided: whether a document begins on a page."""
+    return {record.first_page: record.state != "closed" for _, record in heads.values() if record.cut == "person"}
+
+
+@contextmanager
+def read_again(desk: Desk, source: Source, cuts: Mapping[int, bool]) -> Iterator[ReadScan]:
+    """A stored scan, read again and cut as told; what was spooled of it is gone at the end."""
+    with desk.bundle.archive.open_original(source.sha256) as paths:
+        found = Identity(Input(source.seen[0].path, tuple(paths)), source.sha256, source.members, source.size)
+        yield read_scan(desk, found, cuts)
+    desk.purge_spool(found)
 
 
 def carry_over(old: Record, fresh: Record) -> Record:
@@ -57,12 +75,15 @@ def carry_over(old: Record, fresh: Record) -> Record:
     fields = {
         name: old.fields[name] if old.fields[name].state in PERSONAL else fresh.fields[name] for name in fresh.fields
     }
-    kept = {"source": old.source, "links": old.links, "unit": old.unit, "batch": old.batch, "access": old.access}
+    kept = {name: getattr(old, name) for name in ("source", "links", "unit", "batch", "access", "cut")}
     state = old.state if old.state == "withdrawn" else fresh.state
     return fresh.model_copy(update={**kept, "fields": fields, "state": state})
 
 
-def _renew(desk: Desk, scan: ReadScan, heads: Heads) -> Iterator[str]:
+def renew(
+    desk: Desk, scan: ReadScan, heads: Heads, kind: EntryKind = "reread", why: str | None = None
+) -> Iterator[str]:
+    """Documents that begin where one began before go on under its id, others are new; gives what changed."""
     for document, sheet in zip(scan.documents, scan.sheets, strict=True):
         fresh = store_document(desk, scan, document, sheet)
         if fresh.id not in heads:
@@ -72,11 +93,11 @@ def _renew(desk: Desk, scan: ReadScan, heads: Heads) -> Iterator[str]:
         entry, old = heads[fresh.id]
         record = carry_over(old, fresh)
         if record != old:
-            desk.bundle.archive.commit(record, "reread", desk.recipe, expected=entry.number)
+            desk.bundle.archive.commit(record, kind, why or desk.recipe, expected=entry.number)
             yield fresh.id
 
 
-def _close_lost(desk: Desk, scan: ReadScan, heads: Heads) -> Iterator[str]:
+def close_lost(desk: Desk, scan: ReadScan, heads: Heads) -> Iterator[str]:
     """Records at whose first page no document begins any more."""
     begins = {document.first_page for document in scan.documents}
     for id_, (entry, old) in heads.items():

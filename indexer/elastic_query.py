@@ -27,6 +27,7 @@ from indexer.ranking import (
     STATISTICS,
     pairs,
 )
+from schemas.record import GONE
 from schemas.search import Facet, Query
 
 Clause = dict[str, Any]
@@ -113,7 +114,7 @@ def _filters(query: Query) -> list[Clause]:
     if query.state:
         clauses.append({"term": {"state": query.state.encode("utf-8", "replace").decode()}})
     else:
-        clauses.append({"bool": {"must_not": {"term": {"state": "withdrawn"}}}})
+        clauses.append({"bool": {"must_not": {"terms": {"state": list(GONE)}}}})
     if query.units is not None:
         clauses.append(_rights(query.units))
     if query.issued_from or query.issued_to:

@@ -25,6 +25,7 @@ from indexer.snippets import make_snippet
 from indexer.spelling import FEW, candidates, respell, unsure
 from indexer.sqlite import Database
 from schemas.errors import IndexDamaged
+from schemas.record import GONE
 from schemas.search import Facet, Found, Hit, IndexedDocument, Query
 
 WINDOW = 300
@@ -183,7 +184,8 @@ def _want(connection: sqlite3.Connection, query: Query) -> _Wanted:
     if query.state:
         conditions.append(("state = ?", query.state.encode("utf-8", "replace").decode()))
     else:
-        conditions.append(("state <> ?", "withdrawn"))
+        places = ", ".join("?" * len(GONE))
+        conditions.append((f"state NOT IN ({places})", GONE))
     if query.units is not None:
         places = ", ".join("?" * len(query.units))
         conditions.append((f"coalesce(unit, '') IN ({places})", query.units))

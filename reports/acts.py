@@ -14,10 +14,8 @@ from typing import Protocol
 
 from reports.validity import Act, ActEffect
 from schemas.content import Content, Effect, Term
-from schemas.record import Record
+from schemas.record import GONE, Record
 from schemas.search import join_number
-
-GONE = ("withdrawn", "closed")
 
 
 @dataclass(frozen=True, slots=True)

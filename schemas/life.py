@@ -11,8 +11,9 @@ from pydantic import Field
 from schemas.base import Frozen
 
 EntryKind = Literal[
-    "digitised", "seen_again", "reread", "corrected", "confirmed", "withdrawn", "reinstated", "linked", "closed"
-]
+    "digitised", "seen_again", "reread", "corrected", "confirmed", "withdrawn", "reinstated", "linked", "closed",
+    "joined", "split",
+]  # fmt: skip
 LineState = Literal["done", "duplicate", "quarantined"]
 
 

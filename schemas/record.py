@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
@@ -44,6 +45,8 @@ CLAIMING: frozenset[FieldState] = frozenset({"read", "confirmed", "corrected"})
 PERSONAL: frozenset[FieldState] = frozenset({"confirmed", "corrected"})
 
 RecordState = Literal["digitised", "incomplete", "withdrawn", "closed"]
+GONE: tuple[RecordState, ...] = ("withdrawn", "closed")
+"""No documents of the archive any more, but for their history."""
 
 
 class Evidence(Frozen):
@@ -63,6 +66,14 @@ class Candidate(Frozen):
     evidence: tuple[Evidence, ...] = ()
 
 
+class Repair(Frozen):
+    """A part of a reading that was taken for another: what was read, what was meant, the rule that says so."""
+
+    read: str
+    meant: str
+    rule: str
+
+
 class FieldValue(Frozen):
     """A value with its passport.
 
@@ -76,6 +87,8 @@ class FieldValue(Frozen):
     confidence: Fraction = 0.0
     evidence: tuple[Evidence, ...] = ()
     candidates: tuple[Candidate, ...] = ()
+    repairs: Annotated[tuple[Repair, ...], Field(exclude_if=operator.not_)] = ()
+    """In their order, from ``raw`` to the value; left out where there are none, so that older digests stay."""
 
     @model_validator(mode="after")
     def _claim_fits_value(self) -> Self:
@@ -123,7 +136,7 @@ class PageNote(Frozen):
 class Link(Frozen):
     """A typed tie to another record."""
 
-    kind: Literal["same_pixels", "split_from", "split_into"]
+    kind: Literal["same_pixels", "split_from", "split_into", "joined_into"]
     id: str
 
 
@@ -150,6 +163,8 @@ class Record(Frozen):
     batch: str
     notes: tuple[str, ...] = ()
     access: Literal["restricted", "open"] = "restricted"
+    cut: Annotated[Literal["reader", "person"], Field(exclude_if=lambda by: by == "reader")] = "reader"
+    """Who decided that a document begins on ``first_page`` or, when closed, that none does. A person's word holds."""
     content: Content | None = None
     """What the act says beyond its head; None in records of before it was read."""
 

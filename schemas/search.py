@@ -48,7 +48,8 @@ class IndexedDocument:
 class Query:
     """What is asked: words as typed and filters; filters narrow, words rank.
 
-    ``issued_from`` and ``issued_to`` are both inclusive. Withdrawn records are left out unless ``state`` asks for them.
+    ``issued_from`` and ``issued_to`` are both inclusive. Withdrawn and closed records are left out unless
+    ``state`` asks for them.
     ``units`` are rights, not a wish: None sees the records of every unit, else only records of these are found or
     counted ("" stands for records without a unit). In ``words``, "…" asks for words in this order, ``wor*`` for a
     word's beginning.

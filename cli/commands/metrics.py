@@ -9,6 +9,7 @@ from cli.console import ArchiveUrl, IndexUrl, opened
 from cli.words import t
 from infra.metrics import ArchiveCounts, archive_metrics
 from infra.wiring import Bundle
+from schemas.record import GONE
 from schemas.search import Query
 
 HELP = t("In số liệu giám sát dạng Prometheus.", "Print monitoring metrics in Prometheus's text form.")
@@ -22,7 +23,8 @@ def metrics(archive: ArchiveUrl = None, index: IndexUrl = None) -> None:
 
 def _count(bundle: Bundle) -> ArchiveCounts:
     states = Counter(bundle.index.counts(Query(), ["state"])["state"])
-    states.update(bundle.index.counts(Query(state="withdrawn"), ["state"])["state"])
+    for state in GONE:
+        states.update(bundle.index.counts(Query(state=state), ["state"])["state"])
     inputs: Counter[str] = Counter(
         line.state for name in bundle.archive.batches() for line in bundle.archive.batch_lines(name)
     )

@@ -97,6 +97,7 @@ def _evidence_text(field: FieldValue) -> Text:
     for evidence in field.evidence[:2]:
         x0, y0, x1, y1 = (f"{side:.0%}" for side in evidence.box)
         lines.append(f"{t('tr.', 'p.')}{evidence.page} [{x0} {y0} – {x1} {y1}] {evidence.rule}")
+    lines += [f"{repair.read} → {repair.meant}  {repair.rule}" for repair in field.repairs]
     if field.state == "unreadable" and field.evidence:
         lines.append(t("→ xem ô này trên ảnh quét", "→ look at this box on the scan"))
     return Text("\n".join(lines), "dim")

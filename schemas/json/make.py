@@ -8,10 +8,16 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from schemas.exchange import ArchiveDocument, OneStopResult
 from schemas.life import BatchLine
 from schemas.record import ExportedDocument
 
-PUBLISHED: dict[str, type[BaseModel]] = {"export": ExportedDocument, "batch-line": BatchLine}
+PUBLISHED: dict[str, type[BaseModel]] = {
+    "export": ExportedDocument,
+    "batch-line": BatchLine,
+    "ead-doc": ArchiveDocument,
+    "one-stop": OneStopResult,
+}
 
 
 def make_schema(model: type[BaseModel]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from schemas.errors import SohoaError
 from schemas.record import FIELD_NAMES
 from tests.conftest import Sampled
 
-SCHEMA = Path(__file__).parents[2] / "schemas" / "json" / "export.json"
+SCHEMAS = Path(__file__).parents[2] / "schemas" / "json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def _claimed(documents: list[dict[str, Any]], name: str) -> dict[str, Any]:
 
 
 def test_export_keeps_the_published_contract(exported: list[dict[str, Any]]) -> None:
-    validator = jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text()))
+    validator = jsonschema.Draft202012Validator(json.loads((SCHEMAS / "export.json").read_text()))
     assert len(exported) >= 12
     for document in exported:
         validator.validate(document)
@@ -76,6 +76,28 @@ def test_export_csv_has_a_row_per_document(typed: Typist, exported: list[dict[st
     table = list(csv.DictReader(io.StringIO(typed("export", "--format", "csv").out)))
     assert [row["id"] for row in table] == [document["id"] for document in exported]
     assert {f"{name}_state" for name in FIELD_NAMES} <= set(table[0])
+
+
+@pytest.mark.parametrize("form", ["ead-doc", "one-stop"])
+def test_forms_of_the_law_keep_their_published_contracts(
+    typed: Typist, exported: list[dict[str, Any]], form: str
+) -> None:
+    validator = jsonschema.Draft202012Validator(json.loads((SCHEMAS / f"{form}.json").read_text()))
+    said = [json.loads(row) for row in typed("export", "--form", form, "--all").out.splitlines()]
+    assert {line["sohoa"]["record"] for line in said} == {document["id"] for document in exported}
+    for line in said:
+        validator.validate(line)
+        assert {name for name, value in line.items() if value is None} == set(line["sohoa"]["unsure"])
+
+
+def test_export_writes_a_file_or_one_per_record(typed: Typist, exported: list[dict[str, Any]], tmp_path: Path) -> None:
+    ids = [str(document["id"]) for document in exported]
+    assert typed("export", "--form", "ead-doc", "--to", str(tmp_path / "tat-ca.jsonl")).out == ""
+    assert len((tmp_path / "tat-ca.jsonl").read_text().splitlines()) == len(ids)
+    assert typed("export", ids[0][:12], ids[1][:12], "--form", "one-stop", "--to", str(tmp_path / "ra")).code == 0
+    assert sorted(path.stem for path in (tmp_path / "ra").iterdir()) == sorted(ids[:2])
+    assert typed("export", ids[0], "--all").code == 2
+    assert typed("export", "--form", "ead-doc", "--format", "csv").code == 2
 
 
 def test_search_finds_a_subject_without_marks_and_a_number_in_any_spelling(

@@ -168,8 +168,14 @@ def _truth(part: _Part, first: int, pages: Sequence[Scan]) -> Truth:
         "stamps": list(part.stamps),
         "uncertain": [],
         "remark": _remark(part),
+        "annex_names": _annex_names(draft),
         "text": list(part.texts),
     }
+
+
+def _annex_names(draft: Draft) -> list[str]:
+    """The persons of an annex, row by row, without "Ông", "Bà" before the name."""
+    return [row[1].partition(" ")[2] for row in draft.annex.table.rows] if draft.annex else []
 
 
 def _remark(part: _Part) -> str:
