@@ -52,9 +52,14 @@ def fold_marked(text: str | None) -> str:
 
 def fold_both(text: str | None) -> tuple[str, str]:
     """The plain and the marked terms of a text, in one pass."""
+    plain, marked = list_terms(text)
+    return " ".join(plain), " ".join(marked)
+
+
+def list_terms(text: str | None) -> tuple[list[str], list[str]]:
+    """The plain and the marked terms of a text, in order; as many of the one as of the other."""
     pieces = [_fold_piece(piece) for piece in (text or "").split()]
-    plain = [term for terms, _ in pieces for term in terms]
-    return " ".join(plain), " ".join([term for _, terms in pieces for term in terms])
+    return [term for terms, _ in pieces for term in terms], [term for _, terms in pieces for term in terms]
 
 
 def clean(text: str | None) -> str | None:
