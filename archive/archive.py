@@ -228,6 +228,14 @@ class Archive:
         """The latest line of an input, or None when it was never settled."""
         return self._batches.line_for(batch, source, sha256)
 
+    def line_keys(self, batch: str) -> Iterator[str]:
+        """The keys of all lines of a batch."""
+        return self._batches.line_keys(batch)
+
+    def new_lines(self, batch: str, seen: set[str]) -> Iterator[BatchLine]:
+        """Lines whose keys are not in ``seen``, which grows by them: to follow a batch at the cost of one listing."""
+        return self._batches.new_lines(batch, seen)
+
     def write_line(self, line: BatchLine) -> BatchLine:
         """Says what became of an input, after its changes are in the feed; returns the line with its attempt number.
 

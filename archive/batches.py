@@ -65,8 +65,19 @@ class BatchLedger:
         """The latest line of each input, in no meant order; raises UnknownBatch."""
         if not self.notes(batch):
             raise UnknownBatch(id=batch)
-        keys = self._store.keys(f"{batch_prefix(batch)}lines/")
-        return (self._line(last) for *_, last in (tuple(group) for _, group in groupby(keys, _slot_of)))
+        groups = (tuple(group) for _, group in groupby(self.line_keys(batch), _slot_of))
+        return (self._line(last) for *_, last in groups)
+
+    def new_lines(self, batch: str, seen: set[str]) -> Iterator[BatchLine]:
+        """The lines whose keys are not among those seen, which are added to: one listing, one read for each."""
+        for key in self.line_keys(batch):
+            if key not in seen:
+                seen.add(key)
+                yield self._line(key)
+
+    def line_keys(self, batch: str) -> Iterator[str]:
+        """The keys of all lines of a batch."""
+        return self._store.keys(f"{batch_prefix(batch)}lines/")
 
     def line_for(self, batch: str, source: str | None, sha256: str | None) -> BatchLine | None:
         """The latest line of an input; one with a secrecy stamp is known by its digest alone."""

@@ -7,6 +7,7 @@ automations of ``flows.deploy``). What is done is read from the ledger alone.
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
@@ -34,6 +35,8 @@ LEASE_SECONDS = 60
 MAX_STARTS = 5
 """A shard that ended this many workers is given up; its inputs stay unsettled and are told."""
 LOOK_SECONDS = 2.0
+LOOK_SHARE = 10
+"""A look at the ledger of a huge batch takes seconds: the pause after it is so many times as long."""
 RETRIES = 2
 RETRY_SECONDS = 10
 
@@ -84,12 +87,14 @@ async def _send(shard: str, number: int, archive: str, index: str) -> UUID:
 async def _await_runs(runs: list[UUID], sharding: Sharding) -> None:
     """Until every run has ended; one that has ended too many workers is cancelled."""
     async with get_client() as client:
-        open_runs = list(runs)
+        open_runs, pause = list(runs), LOOK_SECONDS
         while open_runs:
-            await asyncio.sleep(LOOK_SECONDS)
+            await asyncio.sleep(pause)
             states = [await _look(client, run) for run in await _read(client, open_runs)]
             open_runs = [run for run in states if run is not None]
+            began = time.monotonic()
             await asyncio.to_thread(sharding.settle_sent)
+            pause = max(LOOK_SECONDS, LOOK_SHARE * (time.monotonic() - began))
         ended = await _read(client, runs)
     if sharding.settle_sent():
         failed = [run for run in ended if not (run.state and run.state.is_completed())]

@@ -31,16 +31,20 @@ class Sharding:
 
     job: Job
     shard_pages: int = SHARD_PAGES
-    sent: list[Identity] = field(default_factory=list)
-    """Inputs that wait for workers."""
+    sent: set[tuple[str, str]] = field(default_factory=set)
+    """Inputs that wait for workers, by name and digest."""
+    seen: set[str] = field(default_factory=set)
+    """Keys of the ledger's lines that were counted, or were there before anything was sent."""
 
     def cut(self) -> Iterator[str]:
         """Lays scans and shards into the inbox; gives the key of each shard as soon as it is there."""
         inputs: list[ShardInput] = []
         pages = 0
+        # A line from before, of an input that is tried again, is no answer to this order.
+        self.seen.update(self.job.desk.bundle.archive.line_keys(self.job.desk.batch))
         for found, weight in self._open_inputs():
             inputs.append(put_scan(self.job.desk.bundle.store, found))
-            self.sent.append(found)
+            self.sent.add((found.item.name, found.sha256))
             pages += weight
             if pages >= self.shard_pages:
                 yield self._put(inputs, pages)
@@ -49,16 +53,18 @@ class Sharding:
             yield self._put(inputs, pages)
 
     def settle_sent(self) -> int:
-        """Counts the lines that workers have written meanwhile; returns how many inputs still wait."""
-        waiting = []
-        for found in self.sent:
-            line = self.job.desk.bundle.archive.line_for(self.job.desk.batch, found.item.name, found.sha256)
-            if line is None:
-                waiting.append(found)
-            else:
+        """Counts the lines that workers have written meanwhile, with one listing; returns how many inputs wait."""
+        for line in self.job.desk.bundle.archive.new_lines(self.job.desk.batch, self.seen):
+            for name in self._waiting_for(line):
+                self.sent.remove(name)
                 self._count(line, read=True)
-        self.sent = waiting
-        return len(waiting)
+        return len(self.sent)
+
+    def _waiting_for(self, line: BatchLine) -> list[tuple[str, str]]:
+        """The inputs that wait for this line: a secrecy stamp is told for all of the same bytes, without a name."""
+        if line.source is None:
+            return [name for name in self.sent if name[1] == line.sha256]
+        return [name for name in ((line.source, line.sha256 or ""),) if name in self.sent]
 
     def _open_inputs(self) -> Iterator[tuple[Identity, int]]:
         """Inputs that must be read, with their pages; what can be settled here is."""

@@ -26,7 +26,7 @@ from indexer.elastic_access import ElasticAccess, parse_url, trust
 from indexer.elastic_answers import Blocked, Gone, Unknown, from_answer
 from indexer.elastic_form import CHUNK, CHUNK_LETTERS, FORM, from_source, mappings, operations, settings
 from indexer.elastic_query import Clause, Plan, count_body, search_body
-from indexer.query import is_hopeless, match_most, read_words
+from indexer.query import is_hopeless, may_miss, read_words
 from indexer.snippets import make_snippet
 from indexer.spelling import FEW, candidates, respell, unsure
 from schemas.errors import (
@@ -318,7 +318,7 @@ class ElasticIndex:
         if wide is not None:
             plan = replace(plan, asked=wide)
             answers = self._answers(make(plan))
-        if _total(answers[-1]) == 0 and match_most(plan.asked):
+        if _total(answers[-1]) == 0 and may_miss(plan.asked):
             plan = replace(plan, most=True)
             answers = self._answers(make(plan))
         return plan, answers

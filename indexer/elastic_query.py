@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from indexer.elastic_form import FACETS, plain_terms
-from indexer.query import Asked, share_out
+from indexer.query import Asked, numbers_inside, share_out
 from indexer.ranking import (
     FIELD,
     FIELDS_TOGETHER,
@@ -40,7 +40,6 @@ HEAD_BOOST = 2.0
 NEWER = 0.05
 """Between equals the newer comes first: worth of a paper of today, half of it for one ten years old."""
 
-LONGEST_NUMBER = 8  # terms of a number with its symbol: 45/2010/QĐ-UBND has four
 FIELDS = ("number", "subject", "signer", "organ", "type", "proposals")
 
 
@@ -164,22 +163,10 @@ def _number(asked: Asked) -> list[Clause]:
     terms: list[Clause] = [{"term": {"f.number": term}} for term in asked.plain]
     same = {"bool": {"filter": [{"term": {"number_first": asked.plain[0]}}, *terms]}}
     ways = [_constant(same, SAME_NUMBER)]
-    if inside := _numbers_inside(asked.phrase):
+    if inside := numbers_inside(asked.phrase):
         ways.append(_constant({"terms": {"number_phrase": inside}}, NUMBER_INSIDE))
         ways.append(_constant({"terms": {"number_proposed": inside}}, PROPOSED_NUMBER))
     return [{"dis_max": {"queries": ways}}]
-
-
-def _numbers_inside(phrase: str) -> list[str]:
-    terms = phrase.split()
-    return sorted(
-        {
-            " ".join(terms[start:end])
-            for start, term in enumerate(terms)
-            if term.isdigit()
-            for end in range(start + 2, min(start + LONGEST_NUMBER, len(terms)) + 1)
-        }
-    )
 
 
 def _marks(asked: Asked) -> list[Clause]:

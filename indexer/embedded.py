@@ -1,4 +1,9 @@
-"""The index in one SQLite file: full-text search (FTS5) over our own folding, ranking and snippets."""
+"""The index in one SQLite file: keys of records in blocks of bits, put in order by our own ranking.
+
+A question never reads the texts of all it meets: bits say exactly which records meet it and, roughly, in which order;
+only the first of those are looked into. So an answer takes about as long for a word that every record has as for a
+rare one.
+"""
 
 from __future__ import annotations
 
@@ -7,76 +12,41 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+
+import numpy as np
 
 from indexer import tables
 from indexer.chunks import cut_chunks
-from indexer.query import (
-    Asked,
-    is_hopeless,
-    match_all,
-    match_filters,
-    match_most,
-    quote,
-    read_words,
-)
+from indexer.meeting import Met, meet, weigh
+from indexer.postings import prepare
+from indexer.query import Asked, is_hopeless
 from indexer.ranking import Candidate, look_closer, score
 from indexer.snippets import make_snippet
-from indexer.spelling import FEW, candidates, respell, unsure
 from indexer.sqlite import Database
+from indexer.view import View
 from schemas.errors import IndexDamaged
-from schemas.record import GONE
 from schemas.search import Facet, Found, Hit, IndexedDocument, Query
 
-WINDOW = 300
-"""Records that are put in order by reasons; those behind them stay in the order of BM25."""
+WINDOW = 200
+"""Records that are put in order by reasons; those behind them stay in the order that their keys give."""
 
-CHUNK = 200
-"""Documents written at once: others wait no longer than that for their turn."""
-
-CHUNK_LETTERS = 8_000_000
-CLOSER = 60
+CLOSER = 40
 """Records whose texts are looked at for reasons; those behind them keep the order that their heads give."""
 
-MANY = 10_000
-HEAD_FIELDS = ("number", "subject", "organ", "signer", "type")
+CHUNK = 2048
+"""Documents written at once, some seconds' work: others wait no longer than that for their turn."""
+
+CHUNK_LETTERS = 16_000_000
 LIMIT = 1_000_000_000
-WEIGHTS = {
-    "number": 10.0,
-    "subject": 5.0,
-    "organ": 2.5,
-    "signer": 4.0,
-    "type": 2.0,
-    "body": 1.0,
-    "proposals": 1.5,
-    "marked_head": 4.0,
-    "marked_body": 1.0,
-}
 FACETS: Mapping[Facet, str] = {
     "state": "state",
     "type_name": "type_name",
     "organ_name": "organ_name",
     "signer_name": "signer_name",
-    "year": "substr(issued_date, 1, 4)",
+    "year": "year",
     "batch": "batch",
     "unit": "unit",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """What a query asks of one generation: conditions on its documents, and the full-text expression if any."""
-
-    generation: int
-    asked: Asked
-    match: str | None
-    where: str
-    values: tuple[Any, ...]
-    most: bool = False
-    """Whether some terms may be missing."""
-
-    total: int = 0
-    """How many records meet it."""
 
 
 class EmbeddedIndex:
@@ -87,7 +57,7 @@ class EmbeddedIndex:
     """
 
     def __init__(self, path: Path) -> None:
-        self._database = Database(path)
+        self._database = Database(path, prepare=prepare)
 
     @property
     def url(self) -> str:
@@ -103,18 +73,20 @@ class EmbeddedIndex:
         if is_hopeless(query):
             return Found((), 0)
         with self._reading() as connection:
-            wanted, total = _settle(connection, _want(connection, query))
-            first, last = max(0, min(query.offset, LIMIT)), max(0, min(query.offset, LIMIT)) + max(0, query.limit)
-            ranked = _ranked(connection, wanted, first, min(last, LIMIT)) if total else []
-            return Found(tuple(_hit(connection, wanted, rowid, worth) for rowid, worth in ranked), total)
+            view = View(connection, tables.shown_generation(connection))
+            met = meet(view, query)
+            first = max(0, min(query.offset, LIMIT))
+            ranked = _ranked(view, met, first, min(first + max(0, query.limit), LIMIT))
+            return Found(tuple(_hit(view, met.asked, rowid, worth) for rowid, worth in ranked), met.total)
 
     def counts(self, query: Query, facets: Iterable[Facet]) -> Mapping[Facet, Mapping[str, int]]:
         wished = tuple(facets)
         if is_hopeless(query):
             return {facet: {} for facet in wished}
         with self._reading() as connection:
-            wanted, _ = _settle(connection, _want(connection, query))
-            return {facet: _count_by(connection, wanted, FACETS[facet]) for facet in wished}
+            view = View(connection, tables.shown_generation(connection))
+            met = meet(view, query)
+            return {facet: _count_by(view, met, FACETS[facet]) for facet in wished}
 
     def versions(self) -> Iterator[tuple[str, int]]:
         last = ""
@@ -175,144 +147,42 @@ class EmbeddedIndex:
             yield connection
 
 
-def _want(connection: sqlite3.Connection, query: Query) -> _Wanted:
-    generation = tables.shown_generation(connection)
-    conditions: list[tuple[str, Any]] = [
-        (f"id IN (SELECT rowid FROM terms_{generation} WHERE terms_{generation} MATCH ?)", expression)  # noqa: S608
-        for expression in match_filters(query)
-    ]
-    if query.state:
-        conditions.append(("state = ?", query.state.encode("utf-8", "replace").decode()))
-    else:
-        places = ", ".join("?" * len(GONE))
-        conditions.append((f"state NOT IN ({places})", GONE))
-    if query.units is not None:
-        places = ", ".join("?" * len(query.units))
-        conditions.append((f"coalesce(unit, '') IN ({places})", query.units))
-    if query.issued_from:
-        conditions.append(("issued_date >= ?", query.issued_from.isoformat()))
-    if query.issued_to:
-        conditions.append(("issued_date <= ?", query.issued_to.isoformat()))
-    asked = read_words(query.words)
-    return _Wanted(
-        generation,
-        asked,
-        match_all(asked) if asked.plain else None,
-        " AND ".join(condition for condition, _ in conditions),
-        tuple(value for _, values in conditions for value in (values if isinstance(values, tuple) else (values,))),
-    )
+def _count_by(view: View, met: Met, column: str) -> dict[str, int]:
+    counts = np.bincount(view.column(column)[met.mask])
+    codes = np.flatnonzero(counts)
+    found = zip(view.values(codes), counts[codes].tolist(), strict=True)
+    return dict(sorted(found, key=lambda one: (-one[1], one[0])))
 
 
-def _settle(connection: sqlite3.Connection, wanted: _Wanted) -> tuple[_Wanted, int]:
-    """What to look for, and how many records meet it: all terms as typed; else in other spellings; else most."""
-    total = _count(connection, wanted)
-    if wanted.match is None or total >= FEW:
-        return replace(wanted, total=total), total
-    wide = respell(wanted.asked, _counts_for(connection, wanted))
-    if wide is not None:
-        wanted = replace(wanted, asked=wide, match=match_all(wide))
-        total = _count(connection, wanted)
-    if total == 0 and (most := match_most(wanted.asked)):
-        wanted = replace(wanted, match=most, most=True)
-        total = _count(connection, wanted)
-    return replace(wanted, total=total), total
-
-
-def _counts_for(connection: sqlite3.Connection, wanted: _Wanted) -> dict[str, int]:
-    terms = frozenset[str]().union(*(candidates(term) for term in unsure(wanted.asked)))
-    return tables.counts_of_terms(connection, wanted.generation, sorted(terms))
-
-
-def _matching(wanted: _Wanted) -> tuple[str, tuple[Any, ...]]:
-    """A condition on documents: the filters, and the words when there are any."""
-    if wanted.match is None:
-        return wanted.where, wanted.values
-    terms = f"terms_{wanted.generation}"
-    condition = f"id IN (SELECT rowid FROM {terms} WHERE {terms} MATCH ?) AND {wanted.where}"  # noqa: S608
-    return condition, (wanted.match, *wanted.values)
-
-
-def _count(connection: sqlite3.Connection, wanted: _Wanted) -> int:
-    condition, values = _matching(wanted)
-    return _scalar(connection, f"SELECT count(*) FROM documents_{wanted.generation} WHERE {condition}", values)  # noqa: S608
-
-
-def _count_by(connection: sqlite3.Connection, wanted: _Wanted, value: str) -> dict[str, int]:
-    condition, values = _matching(wanted)
-    rows = connection.execute(
-        f"SELECT coalesce({value}, ''), count(*) FROM documents_{wanted.generation} "  # noqa: S608 - fixed names
-        f"WHERE {condition} GROUP BY 1 ORDER BY 2 DESC, 1",
-        values,
-    )
-    return dict(rows.fetchall())
-
-
-def _ranked(connection: sqlite3.Connection, wanted: _Wanted, first: int, last: int) -> list[tuple[int, float]]:
+def _ranked(view: View, met: Met, first: int, last: int) -> list[tuple[int, float]]:
     """(row id, score) from place ``first`` up to ``last``, best first."""
-    if wanted.match is None:
-        return [(rowid, 0.0) for rowid in _newest(connection, wanted, first, last)]
-    ranked: list[tuple[int, float]] = []
-    if first < WINDOW:
-        ranked += _order_by_reasons(connection, wanted, _best_guess(connection, wanted))[first:last]
-    if last > WINDOW:
-        ranked += [(rowid, 0.0) for rowid, _ in _by_statistics(connection, wanted, max(first, WINDOW), last)]
-    return ranked
+    if not met.total or last <= first:
+        return []
+    if not met.asked.plain:
+        return [(rowid, 0.0) for rowid in view.newest(met.mask, first, last)]
+    found = _best_guess(view, met, max(WINDOW, last))
+    ranked = _order_by_reasons(view, met.asked, found[:WINDOW]) if first < WINDOW else found[:WINDOW]
+    return [*ranked, *((rowid, 0.0) for rowid, _ in found[WINDOW:])][first:last]
 
 
-def _newest(connection: sqlite3.Connection, wanted: _Wanted, first: int, last: int) -> list[int]:
-    rows = connection.execute(
-        f"SELECT id FROM documents_{wanted.generation} WHERE {wanted.where} "  # noqa: S608 - fixed names
-        "ORDER BY issued_date DESC NULLS LAST, record LIMIT ? OFFSET ?",
-        (*wanted.values, last - first, first),
-    )
-    return [row[0] for row in rows]
+def _best_guess(view: View, met: Met, count: int) -> list[tuple[int, float]]:
+    """The first so many records in the order that their keys give, with their term statistics."""
+    places = met.places
+    statistics, worth = weigh(view, met)
+    if count < len(places):
+        least = np.partition(worth, -count)[-count]
+        kept = np.flatnonzero(worth >= least)
+        places, statistics, worth = places[kept], statistics[kept], worth[kept]
+    order = np.argsort(-worth, kind="stable")[:count]
+    return list(zip(places[order].tolist(), statistics[order].tolist(), strict=True))
 
 
-def _by_statistics(connection: sqlite3.Connection, wanted: _Wanted, first: int, last: int) -> list[tuple[int, float]]:
-    terms, documents = f"terms_{wanted.generation}", f"documents_{wanted.generation}"
-    weights = ", ".join(str(WEIGHTS[field]) for field in tables.TERM_FIELDS)
-    rows = connection.execute(
-        f"SELECT id, -bm25({terms}, {weights}) AS worth FROM {terms} JOIN {documents} ON id = {terms}.rowid "  # noqa: S608
-        f"WHERE {terms} MATCH ? AND {wanted.where} ORDER BY worth DESC, record LIMIT ? OFFSET ?",
-        (wanted.match, *wanted.values, last - first, first),
-    )
-    return rows.fetchall()
-
-
-def _best_guess(connection: sqlite3.Connection, wanted: _Wanted) -> list[tuple[int, float]]:
-    """The records to put in order. Where words are so common that too many have them, those that have them in their
-    heads are looked at first, and no more than ``MANY``: to weigh a million records takes seconds.
-    """
-    if wanted.total <= MANY:
-        return _by_statistics(connection, wanted, 0, WINDOW)
-    in_head = f"{{{' '.join(HEAD_FIELDS)}}} : ({' AND '.join(map(quote, wanted.asked.plain))})"
-    found = _some(connection, replace(wanted, match=in_head))
-    if len(found) < WINDOW:
-        found += _some(connection, wanted)
-    best = sorted(dict(reversed(found)).items(), key=lambda item: -item[1])
-    return best[:WINDOW]
-
-
-def _some(connection: sqlite3.Connection, wanted: _Wanted) -> list[tuple[int, float]]:
-    terms, documents = f"terms_{wanted.generation}", f"documents_{wanted.generation}"
-    weights = ", ".join(str(WEIGHTS[field]) for field in tables.TERM_FIELDS)
-    rows = connection.execute(
-        f"SELECT id, -bm25({terms}, {weights}) FROM {terms} JOIN {documents} ON id = {terms}.rowid "  # noqa: S608
-        f"WHERE {terms} MATCH ? AND {wanted.where} LIMIT {MANY}",
-        (wanted.match, *wanted.values),
-    )
-    return rows.fetchall()
-
-
-def _order_by_reasons(
-    connection: sqlite3.Connection, wanted: _Wanted, found: Sequence[tuple[int, float]]
-) -> list[tuple[int, float]]:
+def _order_by_reasons(view: View, asked: Asked, found: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
     """The records in the order of their reasons: first of those that their heads give; then, for the best, of those
     that their texts give.
     """
-    asked = wanted.asked
     best = max(worth for _, worth in found)
-    heads = tables.load(connection, wanted.generation, [rowid for rowid, _ in found], bodies=False)
+    heads = tables.load(view.connection, view.generation, [rowid for rowid, _ in found], bodies=False)
     by_heads = sorted(
         (
             _Scored(rowid, worth, score(Candidate(head, worth), asked, best), head)
@@ -320,7 +190,7 @@ def _order_by_reasons(
         ),
         key=_Scored.place,
     )
-    closer = tables.load(connection, wanted.generation, [one.rowid for one in by_heads[:CLOSER]])
+    closer = tables.load(view.connection, view.generation, [one.rowid for one in by_heads[:CLOSER]])
     by_texts = (
         replace(one, score=score(look_closer(document, one.worth, asked), asked, best))
         for one, document in zip(by_heads, closer, strict=False)
@@ -343,11 +213,11 @@ class _Scored:
         return -self.score, -(issued.toordinal() if issued else 0), self.head.id
 
 
-def _hit(connection: sqlite3.Connection, wanted: _Wanted, rowid: int, worth: float) -> Hit:
-    (document,) = tables.load(connection, wanted.generation, [rowid])
-    snippet, marked = make_snippet(document.body, wanted.asked)
+def _hit(view: View, asked: Asked, rowid: int, worth: float) -> Hit:
+    (document,) = tables.load(view.connection, view.generation, [rowid])
+    snippet, marked = make_snippet(document.body, asked)
     return Hit(document.id, document.version, worth, replace(document, body=""), snippet, marked)
 
 
-def _scalar(connection: sqlite3.Connection, statement: str, values: tuple[Any, ...] = ()) -> int:
-    return int(connection.execute(statement, values).fetchone()[0])
+def _scalar(connection: sqlite3.Connection, statement: str) -> int:
+    return int(connection.execute(statement).fetchone()[0])

@@ -42,18 +42,24 @@ def tokens(text: str) -> Iterator[Token]:
 
 def fold(text: str | None) -> str:
     """The plain terms of a text, parted by spaces."""
-    return " ".join(token.plain for token in tokens(text or ""))
+    return " ".join([term for piece in (text or "").split() for term in _fold_piece(piece)[0]])
 
 
 def fold_marked(text: str | None) -> str:
     """The marked terms of a text, parted by spaces; as many as the plain ones."""
-    return " ".join(token.marked for token in tokens(text or ""))
+    return " ".join([term for piece in (text or "").split() for term in _fold_piece(piece)[1]])
 
 
 def fold_both(text: str | None) -> tuple[str, str]:
     """The plain and the marked terms of a text, in one pass."""
-    found = list(tokens(text or ""))
-    return " ".join(token.plain for token in found), " ".join(token.marked for token in found)
+    plain, marked = list_terms(text)
+    return " ".join(plain), " ".join(marked)
+
+
+def list_terms(text: str | None) -> tuple[list[str], list[str]]:
+    """The plain and the marked terms of a text, in order; as many of the one as of the other."""
+    pieces = [_fold_piece(piece) for piece in (text or "").split()]
+    return [term for terms, _ in pieces for term in terms], [term for _, terms in pieces for term in terms]
 
 
 def clean(text: str | None) -> str | None:
@@ -66,6 +72,13 @@ def clean(text: str | None) -> str | None:
 def join_symbol(notation: str | None) -> str:
     """A symbol's letters without what parts them: ``QĐ-UBND`` is looked for as ``QĐUBND``, too."""
     return "".join(token.plain for token in tokens(notation or "") if not token.plain.isdigit())
+
+
+@lru_cache(maxsize=1 << 16)
+def _fold_piece(piece: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Plain and marked terms of what stands between two spaces: the same few thousand pieces fill every archive."""
+    found = list(tokens(piece))
+    return tuple([token.plain for token in found]), tuple([token.marked for token in found])
 
 
 @lru_cache(maxsize=1 << 16)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import combinations
 
 from indexer.folding import Token, tokens
 from schemas.search import Query
@@ -16,9 +15,7 @@ MOST_TERMS = 24
 MOST_SPARED = 12
 """Terms of the longest query of which some may be missing: a longer one asks for too many combinations."""
 
-PLAIN_FIELDS = ("number", "subject", "organ", "signer", "type", "body", "proposals")
-MARKED_FIELDS = ("marked_head", "marked_body")
-
+LONGEST_NUMBER = 8  # terms of a number with its symbol: 45/2010/QĐ-UBND has four
 
 _QUOTED = re.compile(r'"([^"]+)"|“([^”]+)”')
 
@@ -66,20 +63,10 @@ def is_hopeless(query: Query) -> bool:
     return any(text and text.strip() and next(tokens(text), None) is None for text in typed)
 
 
-def match_all(asked: Asked) -> str:
-    """Full-text expression: every term somewhere in the record; what is met in its marks or as a phrase weighs more."""
-    every = _all(asked, asked.plain)
-    richer = [in_fields(PLAIN_FIELDS, asked.phrase)] if len(asked.plain) > 1 and not asked.quoted else []
-    richer += [f"({every} AND {in_fields(MARKED_FIELDS, term)})" for term in asked.marked]
-    return " OR ".join([every, *richer])
-
-
-def match_most(asked: Asked) -> str | None:
-    """Full-text expression for when nothing has all terms: most of them; None when the query is too short for it."""
+def may_miss(asked: Asked) -> bool:
+    """Whether, when nothing has all terms, fewer may be asked for."""
     must, others, spare = share_out(asked)
-    if spare == 0 and len(others) + len(must) == len(asked.plain):
-        return None
-    return " OR ".join(_all(asked, (*must, *some)) for some in combinations(others, len(others) - spare))
+    return spare > 0 or len(others) + len(must) < len(asked.plain)
 
 
 def share_out(asked: Asked) -> tuple[tuple[str, ...], tuple[str, ...], int]:
@@ -97,34 +84,17 @@ def share_out(asked: Asked) -> tuple[tuple[str, ...], tuple[str, ...], int]:
     return must, others, 1 if len(asked.plain) < 6 else min(2, len(others) - 1)
 
 
-def match_filters(query: Query) -> list[str]:
-    """Full-text expressions of the filters by name: every word of a filter stands in its field."""
-    named = (("type", query.type_name), ("organ", query.organ_name), ("signer", query.signer_name))
-    return [
-        f"{{{field}}} : ({' AND '.join(quote(token.plain) for token in _first(tokens(value)))})"
-        for field, value in named
-        if value and value.strip()
-    ]
-
-
-def quote(term: str) -> str:
-    """A term, or terms that follow each other, as a string of the full-text language."""
-    return '"' + term.replace('"', " ") + '"'
-
-
-def in_fields(fields: Iterable[str], terms: str) -> str:
-    """Full-text expression: the terms, one after the other, in one of the fields."""
-    return f"{{{' '.join(fields)}}} : {quote(terms)}"
-
-
-def _all(asked: Asked, terms: Iterable[str]) -> str:
-    wanted = [_spelled(asked, term) for term in terms] + [quote(phrase) for phrase in asked.quoted]
-    return f"({{{' '.join(PLAIN_FIELDS)}}} : ({' AND '.join(wanted)}))"
-
-
-def _spelled(asked: Asked, term: str) -> str:
-    spelled = [quote(spelling) + (" *" if spelling in asked.begun else "") for spelling in asked.spellings(term)]
-    return spelled[0] if len(spelled) == 1 else f"({' OR '.join(spelled)})"
+def numbers_inside(phrase: str) -> list[str]:
+    """Every run of terms that may be a number with its symbol."""
+    terms = phrase.split()
+    return sorted(
+        {
+            " ".join(terms[start:end])
+            for start, term in enumerate(terms)
+            if term.isdigit()
+            for end in range(start + 2, min(start + LONGEST_NUMBER, len(terms)) + 1)
+        }
+    )
 
 
 def _first(found: Iterable[Token]) -> Iterable[Token]:

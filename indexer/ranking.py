@@ -12,7 +12,6 @@ from itertools import pairwise
 
 from indexer.folding import fold, fold_both, join_symbol
 from indexer.query import Asked
-from indexer.tables import number_terms
 from schemas.search import IndexedDocument
 
 SAME_NUMBER = 8.0
@@ -85,6 +84,11 @@ def look_closer(document: IndexedDocument, statistics: float, asked: Asked) -> C
     )
 
 
+def has_phrase(document: IndexedDocument, phrase: str) -> bool:
+    """Whether terms follow each other somewhere in a record."""
+    return is_inside(phrase, fold(document.body)) or any(is_inside(phrase, text) for text in _fields(document).values())
+
+
 def _head(document: IndexedDocument) -> tuple[str | None, ...]:
     number = f"{document.number_text} {join_symbol(document.code_notation)}"
     named = (document.subject, document.organ_name, document.signer_name, document.type_name)
@@ -111,6 +115,11 @@ def _fields(document: IndexedDocument) -> Mapping[str, str]:
         "type": fold(document.type_name),
         "proposals": fold("\n".join(document.proposals)),
     }
+
+
+def number_terms(document: IndexedDocument) -> str:
+    """The terms of number and symbol, and the symbol in one word."""
+    return f"{fold(document.number_text)} {join_symbol(document.code_notation)}".strip()
 
 
 def _number_worth(number: str, asked: Asked) -> float:

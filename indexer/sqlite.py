@@ -5,14 +5,20 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from schemas.errors import IndexAway, IndexDamaged, IndexFailure, SohoaError, ToolMissing
+from schemas.errors import IndexAway, IndexDamaged, IndexFailure, SohoaError
 
 WAIT = 20.0
 """Seconds to wait for another process that is writing."""
+
+PAGE = 8192
+"""Bytes of a page: a bitmap of a block (``indexer.postings``) fits into one without spilling over."""
+
+CACHE = 128 * 1024
+"""Kilobytes of pages kept at most: the parts of an index of a million records that every write touches."""
 
 AWAY = frozenset(
     {
@@ -32,8 +38,10 @@ DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLI
 class Database:
     """One connection to one file, shared by threads in turn; opened at first use."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, prepare: Callable[[sqlite3.Connection], None] = lambda _: None) -> None:
+        """``prepare`` teaches each connection what its statements need."""
         self.path = path.absolute()
+        self._teach = prepare
         self._turn = threading.RLock()
         self._connection: sqlite3.Connection | None = None
 
@@ -94,6 +102,7 @@ class Database:
             connection = sqlite3.connect(self.path, timeout=WAIT, isolation_level=None, check_same_thread=False)
             try:
                 _prepare(connection)
+                self._teach(connection)
             except BaseException:
                 connection.close()
                 raise
@@ -114,8 +123,6 @@ def translate(error: sqlite3.Error | OSError, url: str) -> SohoaError:
     words = f"{url}: {error}"
     if isinstance(error, OSError):
         return IndexAway(url=url)
-    if "no such module" in str(error):
-        return ToolMissing(detail="SQLite without full-text search (FTS5)")
     if "no such table" in str(error) or (code is not None and code & 0xFF in DAMAGED):
         return IndexDamaged(detail=words)
     if code is not None and code & 0xFF in AWAY:
@@ -124,6 +131,8 @@ def translate(error: sqlite3.Error | OSError, url: str) -> SohoaError:
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
+    connection.execute(f"PRAGMA page_size={PAGE}")  # counts for a new file only
+    connection.execute(f"PRAGMA cache_size=-{CACHE}")
     deadline = time.monotonic() + WAIT
     while True:
         try:

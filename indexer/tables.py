@@ -1,8 +1,7 @@
-"""The tables of the index: generations of documents with their terms.
+"""The tables of the index: generations of documents with what they are found by.
 
-Each generation has two tables, ``documents_N`` and ``terms_N``; ``about`` says which one is shown. The terms table
-keeps no text of its own: to take a document out, its terms are made again from its row, so ``FORM`` must change
-whenever folding does.
+Each generation has its own tables, named with its number; ``about`` says which one is shown. To take a document out,
+its keys are made again from its row, so ``FORM`` must change whenever folding does.
 """
 
 from __future__ import annotations
@@ -13,12 +12,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from indexer.folding import clean, fold, fold_marked, join_symbol
-from indexer.query import MARKED_FIELDS, PLAIN_FIELDS
+from indexer import postings
+from indexer.folding import clean
+from indexer.keys import list_keys
 from schemas.errors import IndexDamaged
 from schemas.search import IndexedDocument
 
-FORM = "index/1"
+FORM = "index/2"
 COLUMNS = (
     "record",
     "version",
@@ -36,7 +36,7 @@ COLUMNS = (
     "proposals",
     "body",
 )
-TERM_FIELDS = (*PLAIN_FIELDS, *MARKED_FIELDS)
+TABLES = ("documents", "values", "postings", "columns", "vocabulary", "fresh")
 
 
 def set_up(connection: sqlite3.Connection) -> None:
@@ -75,30 +75,27 @@ def next_generation(connection: sqlite3.Connection) -> int:
 
 
 def create_generation(connection: sqlite3.Connection, generation: int) -> None:
-    """Makes the two tables of a generation."""
+    """Makes the tables of a generation."""
     kinds = {"version": "INTEGER NOT NULL", "record": "TEXT NOT NULL UNIQUE", "state": "TEXT NOT NULL"}
     columns = ", ".join(f"{name} {kinds.get(name, 'TEXT')}" for name in COLUMNS)
     # AUTOINCREMENT: a document taken in later has a higher id, which tells what came while a rebuild ran.
     connection.execute(f"CREATE TABLE documents_{generation} (id INTEGER PRIMARY KEY AUTOINCREMENT, {columns})")
-    connection.execute(
-        f"CREATE VIRTUAL TABLE terms_{generation} USING fts5"
-        f"({', '.join(TERM_FIELDS)}, content='', tokenize='unicode61 remove_diacritics 0')"
-    )
+    connection.execute(f"CREATE INDEX newest_{generation} ON documents_{generation} (issued_date DESC, record)")
+    connection.execute(f"CREATE TABLE values_{generation} (code INTEGER PRIMARY KEY, value TEXT NOT NULL UNIQUE)")
+    postings.create(connection, generation)
 
 
 def drop_others(connection: sqlite3.Connection, kept: int) -> None:
     """Removes every generation but one."""
-    tables = connection.execute(
-        "SELECT name FROM sqlite_schema WHERE name GLOB 'documents_[0-9]*' OR name GLOB 'terms_[0-9]*'"
-    ).fetchall()
-    for (name,) in tables:
-        head, _, number = name.partition("_")
-        if number.isdigit() and int(number) != kept:
-            connection.execute(f"DROP TABLE {head}_{number}")
+    for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
+        head, _, number = name.rpartition("_")
+        if head in TABLES and number.isdigit() and int(number) != kept:
+            connection.execute(f"DROP TABLE {name}")
 
 
 def put(connection: sqlite3.Connection, generation: int, documents: Iterable[IndexedDocument]) -> None:
     """Takes documents into a generation; an older version, or the same, changes nothing."""
+    taken: dict[int, IndexedDocument] = {}
     for document in documents:
         old = connection.execute(
             f"SELECT id, version FROM documents_{generation} WHERE record = ?",  # noqa: S608 - a number
@@ -107,8 +104,15 @@ def put(connection: sqlite3.Connection, generation: int, documents: Iterable[Ind
         if old is not None and old[1] >= document.version:
             continue
         if old is not None:
-            _take_out(connection, generation, old[0])
-        _put_in(connection, generation, document)
+            _take_out(connection, generation, old[0], written=taken.pop(old[0], None) is None)
+        row = _row(document)
+        taken[_write_row(connection, generation, row)] = _document(row)
+    codes: dict[str, int] = {}
+    records = [
+        (rowid, list_keys(document), _facts(connection, generation, document, codes))
+        for rowid, document in taken.items()
+    ]
+    postings.put(connection, generation, records)
 
 
 def load(
@@ -142,75 +146,44 @@ def last_rowid(connection: sqlite3.Connection, generation: int) -> int:
     return int(row[0]) if row else 0
 
 
-def counts_of_terms(
-    connection: sqlite3.Connection, generation: int, terms: Iterable[str], most: int = 1000
-) -> dict[str, int]:
-    """In how many documents each term stands, counted up to ``most``; terms that stand nowhere are left out."""
-    connection.execute(
-        f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary_{generation} "
-        f"USING fts5vocab('main', 'terms_{generation}', 'instance')"
-    )
-    look = f"SELECT doc FROM temp.vocabulary_{generation} WHERE term = ? LIMIT {most}"  # noqa: S608 - numbers
-    counts = {}
-    for term in terms:
-        row = connection.execute(f"SELECT count(DISTINCT doc) FROM ({look})", (term,)).fetchone()  # noqa: S608
-        if row[0]:
-            counts[term] = row[0]
-    return counts
-
-
-def _put_in(connection: sqlite3.Connection, generation: int, document: IndexedDocument) -> None:
-    row = _row(document)
+def _write_row(connection: sqlite3.Connection, generation: int, row: tuple[Any, ...]) -> int:
     places = ", ".join("?" * len(COLUMNS))
     cursor = connection.execute(
         f"INSERT INTO documents_{generation} ({', '.join(COLUMNS)}) VALUES ({places})",  # noqa: S608 - fixed names
         row,
     )
-    _write_terms(connection, generation, cursor.lastrowid or 0, _document(row), out=False)
+    return cursor.lastrowid or 0
 
 
-def _take_out(connection: sqlite3.Connection, generation: int, rowid: int) -> None:
-    (document,) = load(connection, generation, [rowid])
-    _write_terms(connection, generation, rowid, document, out=True)
+def _take_out(connection: sqlite3.Connection, generation: int, rowid: int, *, written: bool) -> None:
+    if written:
+        (document,) = load(connection, generation, [rowid])
+        postings.take_out(connection, generation, rowid, list_keys(document))
     connection.execute(f"DELETE FROM documents_{generation} WHERE id = ?", (rowid,))  # noqa: S608 - a number
 
 
-def _write_terms(
-    connection: sqlite3.Connection, generation: int, rowid: int, document: IndexedDocument, *, out: bool
-) -> None:
-    table = f"terms_{generation}"
-    names = (*((table,) if out else ()), "rowid", *TERM_FIELDS)
-    values = (*(("delete",) if out else ()), rowid, *_terms(document))
-    places = ", ".join("?" * len(values))
-    connection.execute(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})", values)  # noqa: S608 - fixed names
+def facets_of(document: IndexedDocument) -> tuple[str, ...]:
+    """The values that are counted, in the order of ``postings.COLUMNS``; what is not known is empty."""
+    year = f"{document.issued_date.year:04d}" if document.issued_date else None
+    named = (document.type_name, document.organ_name, document.signer_name)
+    return tuple(value or "" for value in (document.state, *named, year, document.batch, document.unit))
 
 
-def _terms(document: IndexedDocument) -> tuple[str, ...]:
-    proposals = "\n".join(document.proposals)
-    head = (
-        document.number_text,
-        document.subject,
-        document.organ_name,
-        document.signer_name,
-        document.type_name,
-        proposals,
-    )
-    return (
-        number_terms(document),
-        fold(document.subject),
-        fold(document.organ_name),
-        fold(document.signer_name),
-        fold(document.type_name),
-        fold(document.body),
-        fold(proposals),
-        fold_marked("\n".join(part or "" for part in head)),
-        fold_marked(document.body),
-    )
+def _facts(
+    connection: sqlite3.Connection, generation: int, document: IndexedDocument, known: dict[str, int]
+) -> postings.Facts:
+    facts = []
+    for value in facets_of(document):
+        if value not in known:
+            known[value] = _code(connection, generation, value)
+        facts.append(known[value])
+    return (*facts, document.issued_date.toordinal() if document.issued_date else 0)
 
 
-def number_terms(document: IndexedDocument) -> str:
-    """The terms of number and symbol, and the symbol in one word."""
-    return f"{fold(document.number_text)} {join_symbol(document.code_notation)}".strip()
+def _code(connection: sqlite3.Connection, generation: int, value: str) -> int:
+    connection.execute(f"INSERT OR IGNORE INTO values_{generation} (value) VALUES (?)", (value,))  # noqa: S608
+    row = connection.execute(f"SELECT code FROM values_{generation} WHERE value = ?", (value,)).fetchone()  # noqa: S608
+    return int(row[0])
 
 
 def _row(document: IndexedDocument) -> tuple[Any, ...]:

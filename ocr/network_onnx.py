@@ -124,9 +124,7 @@ class _Graph:
             given = self.add("Concat", row, self.as_bytes(state), axis=1) if state else row
             kinds = ("Tanh", "Sigmoid", "Sigmoid", "Sigmoid")
             totals = [self.multiply(given, weights) for weights in (later if state else first)]
-            candidate, entry, forget, leave = (
-                self.add(kind, total) for kind, total in zip(kinds, totals, strict=True)
-            )
+            candidate, entry, forget, leave = (self.add(kind, total) for kind, total in zip(kinds, totals, strict=True))
             fresh = self.add("Mul", entry, candidate)
             memory = self.add("Add", fresh, self.add("Mul", forget, memory)) if memory else fresh
             state = self.add("Mul", leave, self.add("Tanh", memory))
@@ -140,9 +138,7 @@ class _Graph:
         """Bytes times weights, as numbers again."""
         whole, scales, zeros, bias = weights
         unit, middle = self.keep(_UNIT), self.keep(_MIDDLE)
-        return self.add(
-            "MatMulIntegerToFloat", given, whole, unit, scales, middle, zeros, bias, domain=_MICROSOFT
-        )
+        return self.add("MatMulIntegerToFloat", given, whole, unit, scales, middle, zeros, bias, domain=_MICROSOFT)
 
     def run_along(self, layer: Lstm) -> None:
         """An LSTM along the line, forwards or backwards, within each line's own length.

@@ -48,7 +48,10 @@ class ObjectStore(Protocol):
         ...
 
     def irregular(self, prefix: str = "") -> Iterator[tuple[str, str, str]]:
-        """What must not be where things are written once: (key, "second_version" or "delete_marker", version)."""
+        """What must not be where things are written once: (key, kind, version).
+
+        Kinds: "second_version" has other bytes than the first, "equal_version" the same ones; "delete_marker".
+        """
         ...
 
 

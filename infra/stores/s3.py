@@ -13,7 +13,7 @@ import io
 import secrets
 import ssl
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -58,7 +58,7 @@ LINK_SECONDS = 300
 T = TypeVar("T")
 
 Irregular = tuple[str, str, str]
-"""(key, "second_version" or "delete_marker", version id)."""
+"""(key, "second_version", "equal_version" or "delete_marker", version id)."""
 
 
 class S3Store:
@@ -143,16 +143,25 @@ class S3Store:
                 yield last
 
     def irregular(self, prefix: str = "") -> Iterator[Irregular]:
-        """What a write-once archive must not hold: second versions of a key, and delete markers."""
-        versions: dict[str, int] = {}
+        """What a write-once archive must not hold: delete markers, and versions of a key that came after its first.
+
+        A later version with the first one's bytes is told apart: no program meant it, a server cut in a put left it.
+        """
+        held: list[Object] = []  # the versions of one key; markers come page by page, after all versions of the page
         for found in self._versions(prefix):
-            key = self._key(found)
             if found.is_delete_marker:
-                yield key, "delete_marker", found.version_id or ""
+                yield self._key(found), "delete_marker", found.version_id or ""
                 continue
-            versions[key] = versions.get(key, 0) + 1
-            if versions[key] > 1:
-                yield key, "second_version", found.version_id or ""
+            if held and held[0].object_name != found.object_name:
+                yield from self._later(held)
+                held = []
+            held.append(found)
+        yield from self._later(held)
+
+    def _later(self, versions: Sequence[Object]) -> Iterator[Irregular]:
+        for later in versions[:-1]:  # the newest is listed first
+            kind = "equal_version" if self._are_equal(later, versions[-1]) else "second_version"
+            yield self._key(later), kind, later.version_id or ""
 
     def read_first(self, key: str) -> bytes:
         """The bytes of the first version of a key, which is the truth whatever was put over it; or NoSuchObject."""
@@ -268,6 +277,24 @@ class S3Store:
         finally:
             answer.close()
             answer.release_conn()
+
+    def _are_equal(self, one: Object, other: Object) -> bool:
+        """Whether two versions of a key have the same bytes, read and digested: an entity tag proves nothing."""
+        return one.size == other.size and self._digest_of(one) == self._digest_of(other)
+
+    def _digest_of(self, version: Object) -> str:
+        return self._ask(self._key(version), lambda _: self._read_digest(version))
+
+    def _read_digest(self, version: Object) -> str:
+        seen = hashlib.sha256()
+        answer = self._client.get_object(self._address.bucket, version.object_name or "", version_id=version.version_id)
+        try:
+            for block in answer.stream(1 << 20):
+                seen.update(block)
+        finally:
+            answer.close()
+            answer.release_conn()
+        return seen.hexdigest()
 
     def _stat(self, key: str) -> Object | None:
         place = self._place(key)

@@ -216,23 +216,30 @@ def test_a_legal_hold_keeps_an_object_until_it_is_lifted(server: S3Server) -> No
 
 def test_second_versions_and_delete_markers_are_found_and_the_first_version_is_the_truth(server: S3Server) -> None:
     with new_store(server, "so/") as store:
-        for key in ("log/1", "log/2", "log/3"):
+        for key in ("log/1", "log/2", "log/3", "log/4", "log/5"):
             put(store, key, b"first")
         bucket = store.url.split("/")[-2]
         assert list(store.irregular()) == []
         raw(server).put_object(bucket, "so/log/1", io.BytesIO(b"second"), 6)
         raw(server).remove_object(bucket, "so/log/2")
+        again = raw(server).put_object(bucket, "so/log/4", io.BytesIO(b"first"), 5)
+        for tampered in (b"firsT", b"first"):
+            raw(server).put_object(bucket, "so/log/5", io.BytesIO(tampered), 5)
         found = list(store.irregular())
         assert [(key, kind) for key, kind, _ in sorted(found)] == [
             ("log/1", "second_version"),
             ("log/2", "delete_marker"),
+            ("log/4", "equal_version"),
+            ("log/5", "equal_version"),
+            ("log/5", "second_version"),
         ]
+        assert list(store.irregular("log/4")) == [("log/4", "equal_version", again.version_id)]
         assert store.read("log/1") == b"second"
         assert store.size("log/2") is None
         assert [store.read_first(key) for key in ("log/1", "log/2", "log/3")] == [b"first"] * 3
         assert list(store.irregular("log/3")) == []
         with pytest.raises(NoSuchObject):
-            store.read_first("log/4")
+            store.read_first("log/6")
 
 
 def test_a_link_is_read_by_anyone_and_only_while_it_lives(server: S3Server) -> None:
