@@ -14,6 +14,7 @@ from extraction.crosschecks import check_issuer, check_names, check_place, check
 from extraction.dates import find_frame
 from extraction.dating import read_date_line, year_of
 from extraction.echo import Echo
+from extraction.folding import fold
 from extraction.holders import complete_signer
 from extraction.issuing_body import read_issuer
 from extraction.kinds import LETTER, TypeLine, find_type_line, is_about, is_letter_mark, read_type, type_of_symbol
@@ -97,8 +98,15 @@ def _begins_document(look: Look, draft: Draft) -> bool:
     enclosing = draft.fields.get("type_name")
     if look.number is None:
         return draft.signature is not None and (find_type_line(look) is not None or _is_about(look))
+    if enclosing is not None and _is_stamped_draft(look):
+        return False
     draft_paper = is_blank(look) and (look.date is None or not _has_day(look.date)) and not _is_filled(look)
     return not (draft_paper and enclosing is not None and enclosing.value in ENCLOSING and _is_enclosed(look))
+
+
+def _is_stamped_draft(look: Look) -> bool:
+    """Whether a page bears the stamp of a draft (dự thảo): what a submission or letter encloses."""
+    return any(fold(mark.text or "") == "DU THAO" for mark in look.page.marks if mark.kind == "stamp")
 
 
 def _is_about(look: Look) -> bool:

@@ -81,10 +81,11 @@ def _x_height(lines: Lines, line: PrintedLine) -> float:
 
 
 def _tall(lines: Lines, own: Ints, line: PrintedLine) -> Ints:
-    """The pieces of a line that reach beyond what print of it can."""
+    """The strokes of a line, specks left out, that reach beyond what print of it can."""
     up = line.base - lines.pieces.y0[own]
     down = lines.pieces.y1[own] - line.base
-    return own[(up > _PEN_ABOVE * line.x_height) | (down > _PEN_BELOW * line.x_height)]
+    high = lines.pieces.high[own] >= line.x_height
+    return own[high & ((up > _PEN_ABOVE * line.x_height) | (down > _PEN_BELOW * line.x_height))]
 
 
 def _without(grey: Pixels, lines: Lines, line: PrintedLine, own: Ints, tall: Ints) -> Strip:
