@@ -126,7 +126,10 @@ def mend_symbol(raw: str, type_name: str | None = None, issuers: tuple[str, ...]
         body=bodies[0] if bodies else None,
         known=(len(parts) > 1 or year is not None) and all(part.known for part in mended),
         repairs=(*cleaned, *repaired),
-        doubtful=any(map(_lost_marks, repaired)) and any(map(_may_lack_marks, mended)),
+        doubtful=any(
+            _may_lack_marks(part) and (part.text not in abbreviations() or any(map(_lost_marks, repaired)))
+            for part in mended
+        ),
     )
 
 

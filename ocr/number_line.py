@@ -33,6 +33,7 @@ _LONGEST = 6
 _SURE = 0.9
 _PEN_SURE = 0.4
 _LETTER = 0.8  # heights of x of the lowest letters, whose pieces are no points
+_SPECK = 0.25  # heights of x
 _KEYWORD_WIDTH = 2.45  # heights of x that "Số" is wide
 _GLUE = 0.3  # heights of x between figures put together
 
@@ -144,7 +145,8 @@ def _set_figures(lines: Lines, own: Ints, line: PrintedLine, strip: Strip, words
     letters = letters[np.argsort(pieces.x0[letters])]
     left = int(pieces.x0[letters[0]]) + _KEYWORD_WIDTH * line.x_height if len(letters) else right
     between = letters[(pieces.x0[letters] >= left) & (pieces.x1[letters] <= right + 1)]
-    if not 2 <= len(between) <= _LONGEST:
+    inked = own[(pieces.high[own] > _SPECK * line.x_height) & (pieces.x0[own] >= left) & (pieces.x1[own] <= right + 1)]
+    if not 2 <= len(between) <= _LONGEST or len(inked) > len(between):  # figures in pieces are not all seen
         return None
     high = float(np.median(pieces.high[between]))
     slack = _UNEVEN * high + _GRAIN
@@ -173,10 +175,11 @@ def _read_figures(
     x0, y0 = int(pieces.x0[figures].min()), int(pieces.y0[figures].min())
     x1, y1 = int(pieces.x1[figures].max()), int(pieces.y1[figures].max())
     inside = [word for word in words if x0 - 2 <= strip.left + word.left + word.width / 2 <= x1 + 2]
-    text, sure = _joined(inside)
+    before, sure = _joined(inside)
+    text = before
     if not (_is_number(text, figures) and sure >= _SURE):
         text, sure = _joined(engine.read_lines([_glue(grey, lines, figures, line)], dpi)[0])
-    if not (_is_number(text, figures) and sure >= _SURE):
+    if not (_is_number(text, figures) and sure >= _SURE) or (before.isdigit() and before != text):
         return None
     number = RawWord(text, x0 - strip.left, y0 - strip.top, x1 - x0, y1 - y0, sure)
     rest = [_cut_off(word, x0 - strip.left) for word in words if word not in inside]
