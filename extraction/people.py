@@ -38,7 +38,7 @@ class PersonName:
 
 def find_name(words: Sequence[Word]) -> PersonName | None:
     """The name that a line consists of, rank and specks left out; None when the line is no name."""
-    bare = [word for word in words if fold(word.text)]
+    bare = [word for word in words if any(char.isalnum() for char in word.text)]
     for start in _starts(bare):
         rest = bare[start:]
         if _has_form([word.text for word in rest]):

@@ -51,7 +51,14 @@ def clean_text(text: str) -> str:
 
 def _lines(words: Iterable[ReadWord], marks: Sequence[Mark], *, head: bool, table: bool) -> Iterable[Line]:
     for _, group in itertools.groupby(words, key=lambda word: word.line):
-        line = [word for word in group if not _is_junk(word, marks) and not (table and _RULE.match(word.text))]
+        words = list(group)
+        sure = [index for index, word in enumerate(words) if word.confidence >= _SURE and len(word.text) > 1]
+        line = [
+            word
+            for index, word in enumerate(words)
+            if not _is_junk(word, () if sure and sure[0] < index < sure[-1] else marks)
+            and not (table and _RULE.match(word.text))
+        ]
         if line and not _is_junk_line(line, head=head):
             texts = mend_ones([clean_text(word.text) for word in line], table=table)
             yield Line(
@@ -71,7 +78,7 @@ def _lower_tails(lines: Iterable[Line]) -> Iterable[Line]:
 
 
 def _is_junk(word: ReadWord, marks: Sequence[Mark]) -> bool:
-    """Strokes of seals, signatures and dirt that the engine took for signs."""
+    """Strokes of seals, signatures and dirt that the engine took for signs; print between sure words is none's."""
     if word.box.width <= 0 or word.box.height <= 0:
         return True
     if word.confidence < 0.3 and (_NO_PRINT.match(word.text) or len(word.text) == 1):

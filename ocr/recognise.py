@@ -19,6 +19,7 @@ from ocr.rows import Cut
 from ocr.seals import wipe_rings
 from ocr.segments import find_rulings
 from ocr.strips import Strip, cut_strips
+from ocr.strokes import free_names
 from ocr.votes import read_again
 from ocr.zone import Layout
 from schemas.page import BlockKind, Box, Mark
@@ -71,6 +72,8 @@ def recognise(prepared: Prepared, layout: Layout, marks: Sequence[Mark], engine:
     heads = [index for index, zone in enumerate(layout.zones) if zone.kind == "head_left"]
     first = read_strips(strips, prepared.dpi, engine)
     lines, strips, readings, numbers = look_again(grey, lines, strips, first, heads, prepared.dpi, engine)
+    feet = {index: _in_pixels(z.box, grey) for index, z in enumerate(layout.zones) if z.kind == "foot_right"}
+    lines, strips, readings = free_names(grey, lines, strips, readings, feet, prepared.dpi, engine)
     kinds = {index: zone.kind for index, zone in enumerate(layout.zones)}
     words = _place(lines, strips, read_again(lines, strips, readings, kinds, prepared.dpi, engine), grey)
     zones = [ReadZone(zone.kind, zone.box, tuple(words.get(index, ()))) for index, zone in enumerate(layout.zones)]

@@ -17,12 +17,12 @@ from ocr.engine import Engine, RawWord
 from ocr.lines import Lines
 from ocr.picture import Pixels
 from ocr.strips import Strip
+from ocr.strokes import NAME
 from schemas.page import BlockKind
 
 _DATE = re.compile(r"ng[aàáạ]y|th[aáà]ng|n[ăaâ]m\s+[12]")
 _NUMBER = re.compile(r"^\W{0,2}[sS5$][ốôóồỐÔÓo6]")
 _FIGURE = re.compile(r"\d")
-_NAME = re.compile(r"^[^\W\d_a-zđ]\w*(?: [^\W\d_a-zđ]\w*){1,5}\W{0,2}$")
 _CLEAR = 0.9  # figures surer than this are not read again
 _AGREED, _MOSTLY = 0.8, 0.75  # confidence of figures that all readings, or all but one, agree on
 _SAME_PLACE = 0.5
@@ -60,7 +60,7 @@ def _decides(kind: BlockKind | None, words: Sequence[RawWord]) -> bool:
     """Whether a line is a date's or number's with figures in doubt, or may be a signer's name."""
     text = " ".join(word.text for word in words)
     if kind == "foot_right":
-        return bool(_NAME.match(text)) and not text.isupper()
+        return bool(NAME.match(text)) and not text.isupper()
     if (kind == "head_right" and _DATE.search(text)) or (kind == "head_left" and _NUMBER.match(text)):
         return any(word.confidence < _CLEAR for word in words if _FIGURE.search(word.text))
     return False
@@ -78,22 +78,33 @@ def _vary(pixels: Pixels) -> Iterator[tuple[Pixels, float]]:
 
 def _weigh(word: RawWord, others: Sequence[Sequence[RawWord]]) -> RawWord:
     """A word with the confidence that all readings of its place give it together, or the reading they prefer."""
-    votes: dict[str, list[float]] = {word.text: [word.confidence]}
+    votes: dict[str, list[float]] = {_alike(word.text): [word.confidence]}
+    said = {_alike(word.text): word.text}
     for words in others:
         here = [other for other in words if _lies_on(other, word)]
         text = "".join(other.text for other in here)
-        votes.setdefault(text, []).append(min((other.confidence for other in here), default=0.0))
+        said.setdefault(_alike(text), text)
+        votes.setdefault(_alike(text), []).append(min((other.confidence for other in here), default=0.0))
     count = 1 + len(others)
-    text, sure = max(votes.items(), key=lambda vote: sum(vote[1]))
-    if text != word.text and (not text or 2 * len(sure) <= count):
-        return word._replace(confidence=min(word.confidence, sum(votes[word.text]) / count))
-    if text == word.text and word.confidence >= _CLEAR and _FIGURE.search(text):
+    whole = sum(map(sum, votes.values()))
+    best, sure = max(votes.items(), key=lambda vote: sum(vote[1]))
+    own = votes[_alike(word.text)]
+    if own is not sure and (not best or 2 * len(sure) <= count):
+        return word._replace(confidence=min(word.confidence, sum(own) / max(whole, 1e-6) * max(own)))
+    if own is sure and word.confidence >= _CLEAR and _FIGURE.search(word.text):
         return word
-    confidence = sum(sure) / count
-    if _FIGURE.search(text) and text == word.text:
+    confidence = sum(sure) / max(whole, 1e-6) * max(sure)
+    if own is not sure:
+        return word._replace(text=said[best], confidence=confidence, second=word.text)
+    if _FIGURE.search(word.text):
         floor = _AGREED if len(sure) == count else _MOSTLY if len(sure) == count - 1 else 0.0
-        confidence = max(confidence, floor)
-    return word._replace(text=text, confidence=confidence, second=word.text if text != word.text else word.second)
+        confidence = max(min(confidence, word.confidence), floor)
+    return word._replace(confidence=confidence)
+
+
+def _alike(text: str) -> str:
+    """What readings of one word have in common: not case, which is a matter of height, nor marks beside it."""
+    return text.strip(".,;:'`^-_\"").casefold()
 
 
 def _lies_on(other: RawWord, word: RawWord) -> bool:
