@@ -28,7 +28,7 @@ _TO_ONNX = (
     0,
 )  # Tesseract's candidate, input, forget, output gates in ONNX's order: input, output, forget, cell
 _BOUNDED = ("Tanh", "Logistic")  # functions whose values lie within -1 and 1
-_UNIT, _MIDDLE = np.float32(1 / 127), np.uint8(128)
+_UNIT, _MIDDLE = np.array(1 / 127, np.float32), np.array(128, np.uint8)
 _ACTIVATIONS = {"Tanh": "Tanh", "Relu": "Relu", "Logistic": "Sigmoid"}
 
 

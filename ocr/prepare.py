@@ -180,7 +180,7 @@ def _find_paper(plan: Pixels) -> Pixels | None:
     """The paper's brightness on a coarse copy that bridges bold headings; None where it is white all over."""
     little, _ = shrink(plan, float(plan.shape[1]), _PAPER_WIDTH)
     paper = cv2.dilate(little, np.ones((7, 7), np.uint8))
-    paper = cv2.GaussianBlur(cv2.medianBlur(paper, 9), (0, 0), 3)
+    paper = cv2.GaussianBlur(cv2.medianBlur(paper, 5), (0, 0), 3)
     return None if int(paper.min()) >= _WHITE else np.maximum(paper, 40).astype(np.uint8)
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from ocr.cells import find_cells
 from ocr.engine import Engine, RawWord
 from ocr.lines import Lines, find_lines, is_level
 from ocr.number_line import look_again
@@ -17,12 +18,12 @@ from ocr.picture import Pixels
 from ocr.prepare import Prepared
 from ocr.rows import Cut
 from ocr.seals import wipe_rings
-from ocr.segments import find_rulings
+from ocr.segments import Rulings, find_rulings
 from ocr.strips import Strip, cut_strips
 from ocr.strokes import free_names
 from ocr.votes import read_again
 from ocr.zone import Layout
-from schemas.page import BlockKind, Box, Mark
+from schemas.page import BlockKind, Box, Cell, Mark
 
 FIGURES = 1.5  # height of printed figures in heights of x
 _MIN_CONFIDENCE = 0.3  # of a word of a stamp: their print is worn, and what they say is looked at, not cited
@@ -44,11 +45,12 @@ class ReadWord(NamedTuple):
 
 
 class ReadZone(NamedTuple):
-    """A zone's words in reading order."""
+    """A zone's words in reading order, and its cells where it is a ruled table."""
 
     kind: BlockKind
     box: Box
     words: tuple[ReadWord, ...]
+    cells: tuple[Cell, ...] = ()
 
 
 class Seen(NamedTuple):
@@ -63,7 +65,7 @@ def recognise(prepared: Prepared, layout: Layout, marks: Sequence[Mark], engine:
     covers = [mark for mark in marks if mark.kind == "stamp" or (mark.kind == "seal" and prepared.colour is None)]
     boxes = [_in_pixels(mark.box, prepared.grey) for mark in covers]
     tables = [_in_pixels(zone.box, prepared.grey) for zone in layout.zones if zone.kind == "table"]
-    grey, cuts = _without_rulings(prepared, tables, boxes)
+    grey, cuts, cells = _without_rulings(prepared, tables, boxes)
     for mark, box in zip(covers, boxes, strict=True):
         if mark.kind == "seal":
             wipe_rings(grey, box)
@@ -76,7 +78,11 @@ def recognise(prepared: Prepared, layout: Layout, marks: Sequence[Mark], engine:
     lines, strips, readings = free_names(grey, lines, strips, readings, feet, prepared.dpi, engine)
     kinds = {index: zone.kind for index, zone in enumerate(layout.zones)}
     words = _place(lines, strips, read_again(lines, strips, readings, kinds, prepared.dpi, engine), grey)
-    zones = [ReadZone(zone.kind, zone.box, tuple(words.get(index, ()))) for index, zone in enumerate(layout.zones)]
+    grids = iter(cells)
+    zones = [
+        ReadZone(zone.kind, zone.box, tuple(words.get(index, ())), next(grids) if zone.kind == "table" else ())
+        for index, zone in enumerate(layout.zones)
+    ]
     told = {
         id(mark): replace(mark, text=_stamp_text(words.get(len(zones) + place, ())))
         for place, mark in enumerate(covers)
@@ -101,23 +107,32 @@ def _in_pixels(box: Box, grey: Pixels) -> Box:
     return Box(round(box.x0 * width), round(box.y0 * height), round(box.x1 * width), round(box.y1 * height))
 
 
-def _without_rulings(prepared: Prepared, tables: Sequence[Box], frames: Sequence[Box]) -> tuple[Pixels, list[Cut]]:
-    """The page with the lines of tables and frames painted over, and where the upright ones of tables stood."""
+def _without_rulings(
+    prepared: Prepared, tables: Sequence[Box], frames: Sequence[Box]
+) -> tuple[Pixels, list[Cut], list[tuple[Cell, ...]]]:
+    """The page with the lines of tables and frames painted over, where the tables' upright ones stood, their cells."""
     if not tables and not frames:
-        return prepared.grey, []
+        return prepared.grey, [], []
     grey = prepared.grey.copy()
+    page = Box(0, 0, grey.shape[1], grey.shape[0])
     for frame in frames:
         _wipe_rulings(grey, prepared.dpi, frame)
-    return grey, [cut for table in tables for cut in _wipe_rulings(grey, prepared.dpi, table)]
+    cuts: list[Cut] = []
+    cells = []
+    for table in tables:
+        rulings = _wipe_rulings(grey, prepared.dpi, table)
+        left, top = max(0, int(table.x0)), max(0, int(table.y0))
+        cuts += [Cut(round(post.middle) + left, post.y0 + top, post.y1 + top) for post in rulings.posts]
+        cells.append(find_cells(rulings, prepared.dpi, page, (left, top)))
+    return grey, cuts, cells
 
 
-def _wipe_rulings(grey: Pixels, dpi: float, box: Box) -> list[Cut]:
-    x0, y0 = max(0, int(box.x0)), max(0, int(box.y0))
-    part = grey[y0 : int(box.y1), x0 : int(box.x1)]
+def _wipe_rulings(grey: Pixels, dpi: float, box: Box) -> Rulings:
+    part = grey[max(0, int(box.y0)) : int(box.y1), max(0, int(box.x0)) : int(box.x1)]
     rulings = find_rulings(part, dpi)
     for mask in (rulings.level, rulings.upright):
         part[cv2.dilate(mask.view(np.uint8), np.ones((3, 3), np.uint8)) > 0] = 255
-    return [Cut(round(post.middle) + x0, post.y0 + y0, post.y1 + y0) for post in rulings.posts]
+    return rulings
 
 
 def _place(

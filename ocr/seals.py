@@ -28,14 +28,17 @@ def red_mask(colour: Pixels) -> Mask:
 def find_red_pieces(red: Mask, dpi: float) -> list[tuple[Box, float]]:
     """Clusters of red in pixels, each with its number of red pixels; specks left out."""
     reach = max(3, round(0.12 * dpi))  # 3 mm: the letters of one seal or one stamp stand nearer than that
-    joined = cv2.morphologyEx(red.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+    left, top, wide, high = cv2.boundingRect(red.view(np.uint8))
+    part = red[max(0, top - reach) : top + high + reach, max(0, left - reach) : left + wide + reach]
+    left, top = max(0, left - reach), max(0, top - reach)
+    joined = cv2.morphologyEx(part.view(np.uint8), cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    inked = np.bincount(labels[red], minlength=count)
+    inked = np.bincount(labels[part], minlength=count)
     pieces = []
     for index in range(1, count):
         x, y, wide, high, _ = (int(value) for value in stats[index])
         if inked[index] > 0.004 * dpi * dpi and max(wide, high) > 0.12 * dpi:
-            pieces.append((Box(x, y, x + wide, y + high), float(inked[index])))
+            pieces.append((Box(left + x, top + y, left + x + wide, top + y + high), float(inked[index])))
     return pieces
 
 

@@ -27,20 +27,18 @@ def find_skew(plan: Pixels, dpi: float) -> float:
     best, reach = 0.0, _MAX_SKEW
     for step in _STEPS:
         angles = best + np.arange(-reach, reach + step / 2, step)
-        best = float(angles[int(np.argmax([_levelness(x, feet, tops, angle) for angle in angles]))])
+        drops = x * np.tan(np.radians(angles))[:, None]
+        best = float(angles[int(np.argmax(_gather(feet - drops) + _gather(tops - drops)))])
         reach = step
     return round(best, 2) if _MIN_SKEW <= abs(best) <= _MAX_SKEW else 0.0
 
 
-def _levelness(x: Floats, feet: Floats, tops: Floats, degrees: float) -> float:
-    """How sharply the feet, and the tops, of letters gather on levels when the page is turned by so many degrees."""
-    drop = x * np.tan(np.radians(degrees))
-    return sum(float(np.square(_gather(edge - drop)).sum()) for edge in (feet, tops))
-
-
 def _gather(levels: Floats) -> Floats:
-    rows = np.floor(levels).astype(np.int64)
+    """How sharply the edges of letters gather on levels, for each angle (angles × letters) at which they are seen."""
+    rows = np.floor(levels)
     share = levels - rows  # each letter counts on the two rows it lies between, or steps of a pixel would be seen
-    rows -= int(rows.min())
-    size = int(rows.max()) + 2
-    return np.asarray(np.bincount(rows, 1 - share, size) + np.bincount(rows + 1, share, size), np.float64)
+    size = int(rows.max() - rows.min()) + 2
+    places = (rows - rows.min() + size * np.arange(len(levels))[:, None]).astype(np.int64).ravel()
+    count = size * len(levels)
+    held = np.bincount(places, 1 - share.ravel(), count) + np.bincount(places + 1, share.ravel(), count)
+    return np.asarray(np.square(held).reshape(len(levels), size).sum(axis=1), np.float64)

@@ -59,11 +59,12 @@ def around(boxes: list[Box]) -> Box:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One printed word as read."""
+    """One printed word as read; ``second`` is the next likely reading where the first is in doubt."""
 
     text: str
     box: Box
     confidence: float
+    second: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +89,23 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a ruled table: the row and column in which it begins, counted from 1; words whose middle lies in
+    its box are its own."""
+
+    row: int
+    column: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
-    """Lines that belong together: one side of the head or foot, a run of body text, a table."""
+    """Lines that belong together: one side of the head or foot, a run of body text, a table and its cells."""
 
     kind: BlockKind
     box: Box
     lines: tuple[Line, ...]
+    cells: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +186,8 @@ def dump_page(page: PageText) -> bytes:
             {
                 "kind": block.kind,
                 "box": _round(block.box),
-                "lines": [
-                    [[word.text, *_round(word.box), round(word.confidence, 4)] for word in line.words]
-                    for line in block.lines
-                ],
+                "lines": [[_dump_word(word) for word in line.words] for line in block.lines],
+                **_dump_cells(block.cells),
             }
             for block in page.blocks
         ],
@@ -200,7 +210,8 @@ def load_page(data: bytes) -> PageText:
             Block(
                 block["kind"],
                 Box(*block["box"]),
-                tuple(Line(tuple(Word(w[0], Box(*w[1:5]), w[5]) for w in line)) for line in block["lines"]),
+                tuple(Line(tuple(Word(w[0], Box(*w[1:5]), *w[5:]) for w in line)) for line in block["lines"]),
+                tuple(Cell(c[0], c[1], Box(*c[2:])) for c in block.get("cells", ())),
             )
             for block in value["blocks"]
         ),
@@ -212,6 +223,16 @@ def load_page(data: bytes) -> PageText:
 
 
 _PLAIN = ("page", "outcome", "reader", "width", "height", "dpi", "colour", "turn", "skew", "pixels")
+
+
+def _dump_word(word: Word) -> list[Any]:
+    """Text, box, confidence, and the second reading where there is one."""
+    found = [word.text, *_round(word.box), round(word.confidence, 4)]
+    return [*found, word.second] if word.second else found
+
+
+def _dump_cells(cells: tuple[Cell, ...]) -> dict[str, Any]:
+    return {"cells": [[cell.row, cell.column, *_round(cell.box)] for cell in cells]} if cells else {}
 
 
 def _round(box: Box) -> list[float]:
