@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.printing import print_table
-from bench.score import Report, score_export, tabulate
+from bench.score import COLUMNS, Report, row_of, score_export, tabulate
 from bench.text_score import TextScore, score_page
 from extraction import Hints, extract_documents
 from ocr import ReadOptions, probe_scan, read_pages
@@ -107,7 +107,10 @@ def main(arguments: list[str]) -> int:
         readings = read_real(given.real)
     else:
         readings = read_corpus(given.seed, given.count, [level for level in LEVELS if level in given.levels.split(",")])
-    result = {level: _show(level, readings, details=given.wrong) for level in dict.fromkeys(r.level for r in readings)}
+    levels = list(dict.fromkeys(reading.level for reading in readings))
+    result = {level: _show(level, readings, details=given.wrong) for level in levels}
+    if len(levels) > 1:
+        _show_all(levels, readings)
     given.json.parent.mkdir(parents=True, exist_ok=True)
     given.json.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(f"written: {given.json}")
@@ -135,12 +138,19 @@ def _show(level: str, readings: Sequence[Reading], *, details: bool) -> dict[str
     return _as_json(report, text, sum(reading.failed for reading in mine))
 
 
+def _show_all(levels: Sequence[str], readings: Sequence[Reading]) -> None:
+    """Every level, and all claims pooled: that is what is calibrated."""
+    print()
+    pooled = report_on(readings)
+    rows = [row_of(level, pooled.tally(lambda verdict, level=level: verdict.level == level)) for level in levels]  # type: ignore[misc]
+    print_table([("level", *COLUMNS), *rows, row_of("all", pooled.tally())])
+
+
 def _show_regimes(report: Report) -> None:
-    table: list[Sequence[str]] = [("regime", "values", "exact", "coverage", "wrong when sure")]
+    table: list[Sequence[str]] = [("regime", *COLUMNS)]
     for regime in REGIMES:
         tally = report.tally(lambda verdict, regime=regime: verdict.regime == regime)  # type: ignore[misc]
-        rates = (tally.exact, tally.coverage, tally.wrong_when_sure)
-        table.append((regime, str(tally.total), *(f"{100 * rate:.1f} %" for rate in rates)))
+        table.append(row_of(regime, tally))
     print_table(table)
 
 
@@ -152,7 +162,7 @@ def _show_faults(report: Report) -> None:
 
 
 def _as_json(report: Report, text: TextScore, failed: int) -> dict[str, Any]:
-    names = ("field", "values", "exact", "coverage", "wrong_when_sure")
+    names = ("field", "values", "exact", "coverage", "wrong_when_sure", "wrong_at_most")
     regimes = {v.regime: None for v in report.verdicts}
     return {
         "text": {

@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import PurePath
 from typing import Any
 
+from bench.bounds import upper_bound
 from bench.text_score import fold
 from schemas.record import CLAIMING, FIELD_NAMES
 from schemas.tables import rows_on
@@ -24,6 +25,7 @@ _SECOND_VOWEL = re.compile(
     "(?<![qQ])([oOuU])((?<=[oO])[aAeE]|(?<=[uU])[yY])([\u0300\u0301\u0303\u0309\u0323])(?![a-zA-Z\u0300-\u036f])"
 )
 
+COLUMNS = ("values", "exact", "coverage", "wrong when sure", "at most (95 %)")
 Truth = Mapping[str, Any]
 Document = Mapping[str, Any]
 
@@ -40,6 +42,7 @@ class Verdict:
     state: str
     truth: str | None
     value: str | None
+    confidence: float = 0.0
 
     @property
     def claimed(self) -> bool:
@@ -70,6 +73,11 @@ class Tally:
     @property
     def wrong_when_sure(self) -> float:
         return (self.claimed - self.right) / self.claimed if self.claimed else 0.0
+
+    @property
+    def wrong_at_most(self) -> float:
+        """The upper 95 % bound of ``wrong_when_sure``."""
+        return upper_bound(self.claimed - self.right, self.claimed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +159,7 @@ def _judge(document: Document | None, truth: Truth) -> Iterable[Verdict]:
             state=held["state"],
             truth=truth[name],
             value=held["value"],
+            confidence=held.get("confidence", 0.0),
         )
 
 
@@ -182,16 +191,17 @@ def _name(path: str) -> str:
 
 def tabulate(report: Report) -> list[Sequence[str]]:
     """Rows of text: field, values, exact, coverage, wrong when sure; number and date also by print and pen."""
-    table: list[Sequence[str]] = [("field", "values", "exact", "coverage", "wrong when sure")]
+    table: list[Sequence[str]] = [("field", *COLUMNS)]
     for name in FIELD_NAMES:
-        table.append(_row(name, report.field(name)))
+        table.append(row_of(name, report.field(name)))
         if name in ("code_number", "issued_date"):
-            table.append(_row("  printed", report.field(name, handwritten=False)))
-            table.append(_row("  handwritten", report.field(name, handwritten=True)))
-    table.append(_row("all", report.tally()))
+            table.append(row_of("  printed", report.field(name, handwritten=False)))
+            table.append(row_of("  handwritten", report.field(name, handwritten=True)))
+    table.append(row_of("all", report.tally()))
     return [row for row in table if row[1] != "0"]
 
 
-def _row(name: str, tally: Tally) -> Sequence[str]:
-    rates = (tally.exact, tally.coverage, tally.wrong_when_sure)
-    return (name, str(tally.total), *(f"{100 * rate:.1f} %" for rate in rates))
+def row_of(name: str, tally: Tally) -> Sequence[str]:
+    """A count as text, under ``COLUMNS``."""
+    rates = (f"{100 * rate:.1f} %" for rate in (tally.exact, tally.coverage, tally.wrong_when_sure))
+    return (name, str(tally.total), *rates, f"{100 * tally.wrong_at_most:.2f} %")

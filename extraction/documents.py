@@ -27,6 +27,7 @@ from extraction.receiving import read_recipients
 from extraction.runs import lines_of
 from extraction.signing import Signature, find_signature, read_signature
 from extraction.tables import regime_on
+from extraction.thresholds import Thresholds, calibrated, claim_only_sure
 from extraction.titles import is_title
 from schemas.page import PageText
 from schemas.record import FIELD_NAMES, FieldName, FieldValue
@@ -57,12 +58,15 @@ class Draft:
     headed: bool = False
 
 
-def extract_documents(pages: Sequence[PageText], hints: Hints | None = None) -> tuple[Document, ...]:
+def extract_documents(
+    pages: Sequence[PageText], hints: Hints | None = None, *, thresholds: Thresholds | None = None
+) -> tuple[Document, ...]:
     """The documents of a scan in page order, every field with its evidence.
 
     Blank and failed pages stay with the document before them, unless a person cut there. Pages are read once, in order,
-    one at a time.
+    one at a time. ``thresholds`` stand in for the calibrated ones.
     """
+    least = calibrated() if thresholds is None else thresholds
     documents: list[Document] = []
     draft: Draft | None = None
     for page in pages:
@@ -70,14 +74,14 @@ def extract_documents(pages: Sequence[PageText], hints: Hints | None = None) -> 
         if draft is None:
             draft = Draft(page.page, page.page)
         elif _is_cut(page.page, look, draft, hints):
-            documents.append(_close(draft, hints))
+            documents.append(_close(draft, hints, least))
             draft = Draft(page.page, page.page)
         draft.last_page = page.page
         if look is not None:
             _add_page(draft, look)
             draft.last = look
     if draft is not None:
-        documents.append(_close(draft, hints))
+        documents.append(_close(draft, hints, least))
     return tuple(documents)
 
 
@@ -214,7 +218,7 @@ def _runs_on(look: Look) -> bool:
     return lines[-1].box.y1 > RUNS_ON and not closed
 
 
-def _close(draft: Draft, hints: Hints | None) -> Document:
+def _close(draft: Draft, hints: Hints | None, least: Thresholds) -> Document:
     fields = draft.fields
     if draft.headed:
         fields["subject"] = read_abstract(draft.abstract, draft.echo, draft.reader)
@@ -235,7 +239,7 @@ def _close(draft: Draft, hints: Hints | None) -> Document:
         fields["legal_bases"] = bases
     elif draft.headed:
         fields["legal_bases"] = absent(0.8)
-    named = {name: fields.get(name, unreadable()) for name in FIELD_NAMES}
+    named = claim_only_sure({name: fields.get(name, unreadable()) for name in FIELD_NAMES}, least)
     if named["code_number"].value is None:
         named["code_number"] = propose(named["code_number"], numbers_from_name(hints))
     content = draft.reading.content(named)
