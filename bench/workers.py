@@ -37,11 +37,18 @@ PATIENCE = 3600
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How long one way of reading took, and the processor seconds of all that took part."""
+    """How long one way of reading took, and the processor seconds of those who took part."""
 
     pages: int
     wall: float
-    cpu: float
+    reading: float
+    """Processor seconds of those who read: two commands, or two workers with their flow runs."""
+
+    ordering: float = 0.0
+    """Of the command that cut the batch and followed it."""
+
+    serving: float = 0.0
+    """Of Prefect's server, which an office has on another machine."""
 
     @property
     def pages_per_minute(self) -> float:
@@ -61,11 +68,11 @@ def main() -> int:
             apart.append(read_apart(place / f"apart-{turn}", scans, pages))
             together.append(read_with_workers(place / f"workers-{turn}", scans, pages, arguments.shard_pages))
     ratio = median(run.pages_per_minute for run in together) / median(run.pages_per_minute for run in apart)
-    rows = [("", "pages", "seconds", "pages a minute", "CPU s")]
+    rows: list[tuple[str, ...]] = [("", "pages", "seconds", "pages a minute", "CPU s: reading", "ordering", "serving")]
     for name, runs in (("two independent runs", apart), ("two workers", together)):
-        rows += [
-            (name, str(run.pages), f"{run.wall:.1f}", f"{run.pages_per_minute:.0f}", f"{run.cpu:.1f}") for run in runs
-        ]
+        for run in runs:
+            numbers = (run.wall, run.pages_per_minute, run.reading, run.ordering, run.serving)
+            rows.append((name, str(run.pages), *(f"{number:.1f}" for number in numbers)))
     print_table(rows)
     print(f"ratio: {ratio:.2f}")
     OUT.parent.mkdir(exist_ok=True)
@@ -124,15 +131,16 @@ def read_with_workers(place: Path, halves: tuple[Path, ...], pages: int, shard_p
         if up.returncode:
             raise SystemExit(up.stderr)
         groups = json.loads((place / "state" / "up.json").read_text())["groups"]
-        began, cpu = time.monotonic(), _cpu_of(groups)
-        words = ["digitize", halves[0].parent, "--remote", "--batch", "lo"]
-        own = _cpu_of_children()
+        server, readers = groups[:1], groups[1:]
+        words: list[str | Path] = ["digitize", halves[0].parent, "--remote", "--batch", "lo"]
         words += ["--shard-pages", str(shard_pages)] if shard_pages else []
+        began, before = time.monotonic(), (_cpu_of(readers), _cpu_of_children(), _cpu_of(server))
         read = sohoa(place, *words, seconds=PATIENCE, given=given)
         if read.returncode not in (0, 8):
             raise SystemExit(read.stderr)
         wall = time.monotonic() - began
-        return Run(pages, wall, _cpu_of(groups) - cpu + _cpu_of_children() - own)
+        after = (_cpu_of(readers), _cpu_of_children(), _cpu_of(server))
+        return Run(pages, wall, *(end - start for start, end in zip(before, after, strict=True)))
     finally:
         sohoa(place, "down", seconds=120)
         database.close()

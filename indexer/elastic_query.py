@@ -16,8 +16,6 @@ from indexer.ranking import (
     FIELDS_TOGETHER,
     MARKED_PHRASE,
     MARKS,
-    NEAR,
-    NEAR_WORDS,
     NUMBER_INSIDE,
     OTHER_SPELLING,
     PAIRS,
@@ -30,7 +28,9 @@ from schemas.search import Facet, Query
 
 Clause = dict[str, Any]
 
-WINDOW = 150
+WINDOW = 60
+"""Records that are put in order by all reasons: more made no answer of the judged set better."""
+
 COUNTED = 10_000
 """Records up to which an answer says how many there are; beyond, that there are more."""
 
@@ -195,8 +195,6 @@ def _phrases(asked: Asked) -> list[Clause]:
         _constant(_phrase("f.all" if name == "body" else f"f.{name}", asked, asked.phrase), worth)
         for name, worth in PHRASE.items()
     ]
-    near = {"all_of": {"intervals": [{"match": {"query": term}} for term in asked.plain], "max_gaps": NEAR_WORDS}}
-    ways.append(_constant({"intervals": {"f.all": near}}, NEAR))
     clauses: list[Clause] = [{"dis_max": {"queries": ways}}]
     if asked.marked:
         clauses.append(_constant({"match_phrase": {"m.all": asked.marked_phrase}}, MARKED_PHRASE))
@@ -215,17 +213,7 @@ def _phrase(field: str, asked: Asked, phrase: str) -> Clause:
 def _fields(asked: Asked) -> list[Clause]:
     """Each term by the best field it stands in; in none of the head, it stands in the body."""
     share = FIELDS_TOGETHER / len(asked.plain)
-    return [
-        {
-            "dis_max": {
-                "queries": [
-                    _constant(_spelled("f.all", asked, term), share * FIELD["body"]),
-                    *_in_fields(asked, term, share),
-                ]
-            }
-        }
-        for term in asked.plain
-    ]
+    return [{"dis_max": {"queries": _in_fields(asked, term, share)}} for term in asked.plain]
 
 
 def _in_fields(asked: Asked, term: str, share: float) -> list[Clause]:
