@@ -14,6 +14,7 @@ import json
 import os
 import resource
 import shutil
+import sys
 import tempfile
 import threading
 import time
@@ -56,6 +57,7 @@ def main() -> None:
 def measure(index: SearchIndex, records: int, *, rebuild: bool = True) -> Row:
     """Loads, asks, and builds anew."""
     row = {"records": float(records)} | _load(index, records)
+    _say(row)
     index.search(Query("thành lập hội", limit=1))
     asked = [_time(partial(index.search, Query(words, limit=20))) for words in make_questions(records)]
     for name, times in (("", sorted(wall for wall, _ in asked)), ("cpu_", sorted(cpu for _, cpu in asked))):
@@ -65,7 +67,13 @@ def measure(index: SearchIndex, records: int, *, rebuild: bool = True) -> Row:
     for name, query in (("counts", Query()), ("counts_of_words", Query("quyết định"))):
         counting = sorted(_time(partial(index.counts, query, FACETS))[0] for _ in range(5))
         row[f"{name}_ms"] = counting[2] * 1000
+    _say(row)
     return row | (_rebuild(index, records) if rebuild else {})
+
+
+def _say(row: Row) -> None:
+    """What is known so far: a large run takes an hour."""
+    print(json.dumps({name: round(value, 1) for name, value in row.items()}), file=sys.stderr, flush=True)
 
 
 def _load(index: SearchIndex, records: int) -> Row:

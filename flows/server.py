@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from infra.settings import Settings, prefect_environment, set_environment
+from infra.settings import Settings, own_places, prefect_environment, set_environment
 from schemas.errors import ServerNotStarted
 
 PORT = 4200
@@ -73,6 +73,7 @@ def start_servers(settings: Settings, *, workers: int = 1) -> Running:
         from flows.deploy import POOL, deploy  # noqa: PLC0415 - Prefect reads its settings when imported
 
         deploy(environment, home / "deploy.log")
+        environment |= own_places(Path.cwd())
         work = ("worker", "start", "--pool", POOL, "--type", "process", "--limit", "1")
         groups.extend(
             _launch((*work, "--name", f"worker-{number}"), environment, home / f"worker-{number}.log")

@@ -88,9 +88,9 @@ class ElasticIndex:
     def search(self, query: Query) -> Found:
         if is_hopeless(query):
             return Found((), 0)
-        plan, (page, counted) = self._meet(query, lambda plan: [search_body(plan), count_body(plan)])
+        plan, (page,) = self._meet(query, lambda plan: [search_body(plan)])
         hits = tuple(_hit(plan, found) for found in page["hits"]["hits"])
-        return Found(hits, _total(counted))
+        return Found(hits, _total(page), more=page["hits"]["total"]["relation"] != "eq")
 
     def counts(self, query: Query, facets: Iterable[Facet]) -> Mapping[Facet, Mapping[str, int]]:
         wished = tuple(facets)

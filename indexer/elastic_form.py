@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from indexer.folding import clean, fold, fold_both, join_symbol
 from indexer.ranking import proposed_numbers
 from schemas.search import Facet, IndexedDocument
 
-FORM = "elastic/1"
+FORM = "elastic/2"
 CHUNK, CHUNK_LETTERS = 500, 2_000_000
 """Records and letters of one bulk request."""
 
@@ -41,13 +42,18 @@ def settings(*, shards: int) -> dict[str, Any]:
         "number_of_shards": shards,
         "auto_expand_replicas": "0-1",  # a copy as soon as there is a second machine
         "refresh_interval": "1s",
+        # Between equals the newer comes first, and once the first ones are found the rest need not be looked at.
+        "sort.field": ["issued_date", "id"],
+        "sort.order": ["desc", "asc"],
         "max_result_window": 1_000_000,  # a list of everything may be paged through
         "analysis": {"analyzer": {"terms": {"type": "custom", "tokenizer": "whitespace", "filter": []}}},
     }
 
 
 def mappings() -> dict[str, Any]:
-    """Fields of a new index: ``f.*`` folded, ``m.*`` with marks; unknown fields are an error, not a guess."""
+    """Fields of a new index: ``f.*`` folded, ``m.*`` with marks, ``pairs.*`` two terms that follow each other as one
+    term; unknown fields are an error, not a guess.
+    """
     return {
         "dynamic": "strict",
         "_meta": {"form": FORM},
@@ -68,6 +74,7 @@ def mappings() -> dict[str, Any]:
                 }
             },
             "m": {"properties": {"all": {**_TERMS, "norms": False}}},
+            "pairs": {"properties": {"all": _BAG, "head": _BAG}},
             "document": {"type": "object", "enabled": False},
         },
     }
@@ -86,7 +93,8 @@ def to_source(document: IndexedDocument) -> dict[str, Any]:
     number_terms = f"{number} {join_symbol(document.code_notation)}".strip()
     body, body_marked = fold_both(document.body)
     plain = {"number": number_terms, **{name: terms for name, (terms, _) in head.items()}}
-    every = [terms for terms in (*plain.values(), body) if terms]
+    heads = [terms for terms in plain.values() if terms]
+    every = [*heads, body] if body else heads
     marked = [terms for terms in (number_marked, *(terms for _, terms in head.values()), body_marked) if terms]
     return {
         **_facets(document),
@@ -94,10 +102,16 @@ def to_source(document: IndexedDocument) -> dict[str, Any]:
         "number_proposed": proposed_numbers(document),
         "id": document.id,
         "issued_date": document.issued_date.isoformat() if document.issued_date else None,
-        "f": {**plain, "head": [terms for terms in plain.values() if terms], "all": every},
+        "f": {**plain, "head": heads, "all": every},
         "m": {"all": marked},
+        "pairs": {"all": join_pairs([*heads, body]), "head": join_pairs(heads)},
         "document": _stored(document),
     }
+
+
+def join_pairs(texts: Iterable[str]) -> str:
+    """Every two terms that follow each other in one of the texts, as one term each."""
+    return " ".join({f"{one}_{two}" for text in texts for one, two in pairwise(text.split())})
 
 
 def _facets(document: IndexedDocument) -> dict[str, str | None]:

@@ -16,15 +16,12 @@ from indexer.ranking import (
     FIELDS_TOGETHER,
     MARKED_PHRASE,
     MARKS,
-    NEAR,
-    NEAR_WORDS,
     NUMBER_INSIDE,
     OTHER_SPELLING,
     PAIRS,
     PHRASE,
     PROPOSED_NUMBER,
     SAME_NUMBER,
-    STATISTICS,
     pairs,
 )
 from schemas.record import GONE
@@ -32,11 +29,18 @@ from schemas.search import Facet, Query
 
 Clause = dict[str, Any]
 
-WINDOW = 150
-MOST_STATISTICS = 40.0
-"""About the best sum of term statistics: as a share of it they count beside the reasons."""
+WINDOW = 60
+"""Records that are put in order by all reasons: more made no answer of the judged set better."""
 
-HEAD_BOOST = 2.0
+COUNTED = 10_000
+"""Records up to which an answer says how many there are; beyond, that there are more."""
+
+FIRST_WEIGHT = 0.1
+"""What the first look counts beside the reasons: it tells the same, more roughly."""
+
+IN_HEAD = 0.9
+"""A term's worth in a head, whichever of its fields it is: those are told apart among the first ones."""
+
 NEWER = 0.05
 """Between equals the newer comes first: worth of a paper of today, half of it for one ten years old."""
 
@@ -58,14 +62,14 @@ def search_body(plan: Plan) -> Clause:
     page: Clause = {
         "from": max(0, query.offset),
         "size": max(0, query.limit),
-        "track_total_hits": False,
+        "track_total_hits": COUNTED,
         "version": True,
         "_source": ["document"],
     }
     if not plan.asked.plain:
         newest = [{"issued_date": {"order": "desc", "missing": "_last"}}, {"id": "asc"}]
         return {**page, "query": count_query(plan), "sort": newest}
-    chosen = {"bool": {"must": _terms(plan), "filter": _filters(query), "should": _first_look(plan.asked)}}
+    chosen = {"bool": {"filter": [*_terms(plan), *_filters(query)], "should": _first_look(plan.asked)}}
     return {**page, "query": chosen, "rescore": _rescore(plan.asked)}
 
 
@@ -134,13 +138,17 @@ def _rights(units: tuple[str, ...]) -> Clause:
 
 
 def _first_look(asked: Asked) -> list[Clause]:
-    clauses: list[Clause] = [{"term": {"f.head": {"value": term, "boost": HEAD_BOOST}}} for term in asked.plain]
-    clauses += [_constant({"term": {"m.all": term}}, 1.0) for term in asked.marked]
-    clauses += [*_number(asked), _newness()]
-    if len(asked.plain) > 1:
-        clauses.append({"match_phrase": {"f.head": {"query": asked.phrase, "boost": HEAD_BOOST}}})
-        clauses.append({"match_phrase": {"f.all": {"query": asked.phrase, "boost": 2 * HEAD_BOOST}}})
-    return clauses
+    """The reasons as far as single terms tell them: no text, no frequency, no position is read for those many records.
+
+    Each is a constant, so the server can stop looking where nothing better can come.
+    """
+    share = FIELDS_TOGETHER / len(asked.plain) * (IN_HEAD - FIELD["body"])
+    clauses = [_constant(_spelled("f.head", asked, term), share) for term in asked.plain]
+    clauses += [_constant({"term": {"m.all": term}}, MARKS / len(asked.marked)) for term in asked.marked]
+    two_by_two = [pair.replace(" ", "_") for pair in pairs(asked)]
+    for field, worth in (("head", PAIRS + PHRASE["subject"] - PHRASE["body"]), ("all", PHRASE["body"])):
+        clauses += [_constant({"term": {f"pairs.{field}": pair}}, worth / len(two_by_two)) for pair in two_by_two]
+    return [*clauses, *_number(asked)]
 
 
 def _rescore(asked: Asked) -> Clause:
@@ -149,7 +157,7 @@ def _rescore(asked: Asked) -> Clause:
         "window_size": WINDOW,
         "query": {
             "rescore_query": {"bool": {"should": reasons}},
-            "query_weight": STATISTICS / MOST_STATISTICS,
+            "query_weight": FIRST_WEIGHT,
             "rescore_query_weight": 1.0,
             "score_mode": "total",
         },
@@ -188,13 +196,13 @@ def _phrases(asked: Asked) -> list[Clause]:
         _constant(_phrase("f.all" if name == "body" else f"f.{name}", asked, asked.phrase), worth)
         for name, worth in PHRASE.items()
     ]
-    near = {"all_of": {"intervals": [{"match": {"query": term}} for term in asked.plain], "max_gaps": NEAR_WORDS}}
-    ways.append(_constant({"intervals": {"f.all": near}}, NEAR))
     clauses: list[Clause] = [{"dis_max": {"queries": ways}}]
     if asked.marked:
         clauses.append(_constant({"match_phrase": {"m.all": asked.marked_phrase}}, MARKED_PHRASE))
     two_by_two = pairs(asked)
-    clauses += [_constant({"match_phrase": {"f.head": pair}}, PAIRS / len(two_by_two)) for pair in two_by_two]
+    clauses += [
+        _constant({"term": {"pairs.head": pair.replace(" ", "_")}}, PAIRS / len(two_by_two)) for pair in two_by_two
+    ]
     return clauses
 
 
@@ -206,17 +214,7 @@ def _phrase(field: str, asked: Asked, phrase: str) -> Clause:
 def _fields(asked: Asked) -> list[Clause]:
     """Each term by the best field it stands in; in none of the head, it stands in the body."""
     share = FIELDS_TOGETHER / len(asked.plain)
-    return [
-        {
-            "dis_max": {
-                "queries": [
-                    _constant(_spelled("f.all", asked, term), share * FIELD["body"]),
-                    *_in_fields(asked, term, share),
-                ]
-            }
-        }
-        for term in asked.plain
-    ]
+    return [{"dis_max": {"queries": _in_fields(asked, term, share)}} for term in asked.plain]
 
 
 def _in_fields(asked: Asked, term: str, share: float) -> list[Clause]:

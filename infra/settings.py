@@ -2,6 +2,7 @@
 
 SOHOA_ARCHIVE            where the archive is: file:./kho (default)
 SOHOA_INDEX              where the index is: sqlite:<archive>/index.db (default)
+SOHOA_INBOX              folder that workers on this machine look into on a schedule; default none
 SOHOA_WORKERS            page processes; default one per processor this process may use
 SOHOA_SECONDS_PER_PAGE   time limit of one page, seconds; default 120
 SOHOA_TESSDATA           folder of Tesseract's language data; default Tesseract's own
@@ -59,6 +60,7 @@ class Settings:
     language: Language
     actor: str
     prefect_api: str | None
+    inbox: str | None = None
     access: Access = field(default_factory=Access)
     s3_administrator: S3Access = field(default_factory=S3Access)
 
@@ -82,6 +84,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         language=choose_language(env),
         actor=_user(),
         prefect_api=env.get("PREFECT_API_URL"),
+        inbox=env.get("SOHOA_INBOX"),
         access=read_access(env),
         s3_administrator=_administrator(env),
     )
@@ -141,6 +144,16 @@ def prefect_environment(state: Path) -> dict[str, str]:
         "SOHOA_HOME": str(HOME),
         "PREFECT_CLI_COLORS": "false",
     }
+
+
+def own_places(folder: Path) -> dict[str, str]:
+    """The places that were configured, as seen from any folder: workers work elsewhere than where they were started."""
+    places = {}
+    for name, scheme in (("SOHOA_ARCHIVE", "file"), ("SOHOA_INDEX", "sqlite"), ("SOHOA_INBOX", "")):
+        given = os.environ.get(name)
+        if given and (place := given.removeprefix(f"{scheme}:")) and "://" not in place:
+            places[name] = f"{scheme}:{folder / place}" if scheme else str(folder / place)
+    return places
 
 
 def set_environment(values: Mapping[str, str]) -> None:

@@ -81,8 +81,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The answer to a query: the page of hits asked for, and how many there are in all."""
+    """The answer to a query: the page of hits asked for, and how many there are in all.
+
+    ``more`` says that ``total`` is where an index stopped counting, and that there are more than these.
+    """
 
     hits: tuple[Hit, ...]
     total: int
     counts: Mapping[Facet, Mapping[str, int]] = field(default_factory=dict)
+    more: bool = False

@@ -52,7 +52,8 @@ def search(
         found = bundle.index.search(query)
     for hit in found.hits:
         _print_hit(hit)
-    err.print(t(f"{found.total} hồ sơ", f"{found.total} records"))
+    vi, en = ("hơn ", "more than ") if found.more else ("", "")
+    err.print(t(f"{vi}{found.total} hồ sơ", f"{en}{found.total} records"))
 
 
 def parse_day(text: str | None, *, last: bool) -> date | None:

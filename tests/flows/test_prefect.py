@@ -16,7 +16,7 @@ from flows.digitize import digitize
 from tests.command import sohoa
 from tests.conftest import make_house
 from tests.pages import draw_letter, save_pdf
-from tests.prefect_api import ask
+from tests.prefect_api import ask_runs
 
 pytestmark = pytest.mark.filterwarnings("ignore:::prefect", "ignore::ResourceWarning", "ignore::DeprecationWarning")
 
@@ -70,7 +70,7 @@ def test_with_a_real_server_digitize_is_a_flow_run(scans: Path, tmp_path: Path) 
         ended = sohoa(tmp_path, "digitize", scans)
         assert ended.returncode == 8, ended.stderr
         assert "end state CompletedWithFailures" in ended.stdout
-        (run,) = ask(f"{page}/api/flow_runs/filter")
+        (run,) = ask_runs(page, "digitize")
         assert (run["name"] != "", run["state_name"]) == (True, "CompletedWithFailures")
         assert run["parameters"]["folder"] == str(scans)
     finally:

@@ -18,7 +18,7 @@ from schemas.search import Query
 from tests.command import sohoa, start
 from tests.conftest import House, make_house
 from tests.pages import draw_letter, save_pdf
-from tests.prefect_api import ask
+from tests.prefect_api import ask, ask_runs
 from tests.servers.elastic import ElasticServer
 from tests.servers.prefect import DatabaseServer
 from tests.servers.s3 import S3Server
@@ -65,11 +65,10 @@ def test_a_killed_workers_shard_goes_to_another(place_settings: dict[str, str], 
         _await_lines(house, 1)
         _kill_a_worker(tmp_path)
         assert batch.wait(PATIENCE) == 0
-        runs = ask(f"{page}/api/flow_runs/filter")
+        shards = ask_runs(page, "digitize-shard")
         limits = ask(f"{page}/api/v2/concurrency_limits/filter")
     finally:
         sohoa(tmp_path, "down")
-    shards = [run for run in runs if run["name"].startswith(f"{BATCH}-")]
     assert [run["state_name"] for run in shards] == ["Completed"] * SHARDS
     assert max(run["run_count"] for run in shards) == 2, "nobody took the shard of the dead worker"
     held = {limit["name"]: limit["active_slots"] for limit in limits}

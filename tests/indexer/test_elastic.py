@@ -258,7 +258,7 @@ def test_the_server_makes_no_index_by_guessing(index: ElasticIndex, elasticsearc
     with closing(raw(elasticsearch)) as client:
         (shape,) = client.indices.get(index=index.url.rpartition("/")[2]).values()
     assert shape["mappings"]["dynamic"] == "strict"
-    assert shape["mappings"]["_meta"]["form"] == "elastic/1"
+    assert shape["mappings"]["_meta"]["form"] == "elastic/2"
 
 
 # ── failures, in our words ───────────────────────────────────────────────────────────────────────────────────────────
