@@ -85,7 +85,7 @@ def _read_notation(look: Look, line: NumberLine, type_name: str | None, issuers:
     if text.split("-")[0] in YEARED and not text[:1].isdigit():
         sure = min(sure, 0.5)  # circulars and decrees carry the year in their number: it was not read
     torn = not symbol.known and not re.search(r"[-/.]", text) and text not in body_keys().values()
-    if torn or _may_lack_year(line.run.text[slice(*line.parts.number)]):
+    if torn or _may_lack_year(line.run):
         sure = min(sure, 0.5)  # figures stand before the slash that are not the number's; or two parts run together
     if not symbol.known and text[-1:] in "IL1l":
         sure = min(sure, 0.5)  # one stroke: a letter of a unit in no table, or its number
@@ -94,10 +94,11 @@ def _read_notation(look: Look, line: NumberLine, type_name: str | None, issuers:
     return claim(text, raw, sure, shown, SURE_SYMBOL).model_copy(update={"repairs": repairs})
 
 
-def _may_lack_year(number: str) -> bool:
-    """Whether the last of several words before the slash may be the rest of a year: "5595 17/QĐ-UBND"."""
-    words = number.split()
-    return len(words) > 1 and words[-1].isdigit() and any(char.isdigit() for word in words[:-1] for char in word)
+def _may_lack_year(run: Run) -> bool:
+    """Whether figures that the slash follows at once may be the rest of a year, "5595 17/QĐ-UBND"."""
+    at = next((index for index, word in enumerate(run.words) if "/" in word.text), 0)
+    figures = any(char.isdigit() for word in run.words[:at] for char in word.text)
+    return figures and re.match(r"\d{1,4}/", run.words[at].text) is not None
 
 
 def _digit_confidence(line: NumberLine, part: Run) -> float:

@@ -21,7 +21,7 @@ MENDED = 0.85  # of a word whose marks were put back: one name only has its lett
 MAY_LACK_DOT = frozenset({"ty", "thuy", "my"})  # Tỵ, Thụy, Mỵ: the reader's alphabet has no ỵ
 SHORT_MIDDLES = frozenset({"văn", "thị", "xuân", "ngọc", "quang", "mạnh", "hùng", "duy", "thanh", "kim", "hoàng"})
 NEVER_MIDDLE = frozenset({"nguyễn", "trần", "lê", "phạm", "phan", "vũ", "võ", "đặng", "bùi", "đỗ", "huỳnh", "trương"})
-PUNCTUATION = " .,;:-_'`’‘\"*|~"
+PUNCTUATION = " .,;:-_'`’‘\"*|~^«»<>=—–/\\"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,8 @@ def _mend(words: Sequence[Word], whole: tuple[Word, ...]) -> PersonName:
     known = surname is not None and not cut
     begins = surname is not None and surname.lower() in NEVER_MIDDLE and len(texts) > 2
     sure = min(sure for _, sure in parts)
+    if surname is not None and plain(texts[0]) == texts[0].upper() != surname.upper():
+        sure = min(sure, DOUBTED)  # a stroke above the line took all marks of the surname, and others with them
     return PersonName(text.upper() if capitals else text, whole, sure, known, begins)
 
 

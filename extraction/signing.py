@@ -10,6 +10,7 @@ from extraction.passport import claim, doubt, evidence_of, unreadable
 from extraction.people import PersonName, find_name
 from extraction.runs import Run, join
 from extraction.titles import AUTHORITY, SPECK, is_complete, is_title, read_title
+from extraction.typeface import em_of, ink_width
 from schemas.page import Box, around
 from schemas.record import Candidate, FieldValue
 
@@ -19,6 +20,7 @@ LINE_PITCH = 1.7  # line heights between two lines of a title
 DEEP = 0.30  # a name stands at most this share of the page under its title
 COLUMN = 0.14  # and its middle at most this far beside the title's
 ASIDE = 0.018  # title and name share a middle; a line further aside lost a part of itself under the seal
+TOO_WIDE = 1.25  # of the width that a word's letters have in print
 FAR_ASIDE = 0.045  # for a name that begins with a surname that never stands in the middle of another
 
 
@@ -79,7 +81,12 @@ def _read_title(found: Signature) -> FieldValue:
 
 
 def _box_of(name: PersonName) -> Box:
-    return around([word.box for word in name.words])
+    """Where the name stands; a first word that is too wide for its letters has a stroke of the seal before it."""
+    box, first = around([word.box for word in name.words]), name.words[0]
+    em = em_of(name.words[1:])
+    if em is None or first.box.width <= TOO_WIDE * ink_width(first.text) * em:
+        return box
+    return box._replace(x0=first.box.x1 - ink_width(first.text) * em)
 
 
 def _is_centred(box: Box, found: Signature, aside: float) -> bool:

@@ -33,7 +33,7 @@ _LONGEST = 6
 _SURE = 0.9
 _PEN_SURE = 0.4
 _LETTER = 0.8  # heights of x of the lowest letters, whose pieces are no points
-_SPECK = 0.25  # heights of x
+_SPECK = 0.32  # heights of x
 _KEYWORD_WIDTH = 2.45  # heights of x that "Số" is wide
 _GLUE = 0.3  # heights of x between figures put together
 

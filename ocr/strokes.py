@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ocr.engine import Engine, RawWord
 from ocr.lines import Lines, find_lines
@@ -28,6 +29,7 @@ _LONG = 0.17  # inches: longer than any level part of a letter
 _WIDE, _HIGH = 0.45, 0.3  # inches: pieces so large are a pen's, or letters that hang together with its stroke
 _SLOPES = (-0.5, -0.36, -0.24, -0.12, 0.0, 0.12, 0.24)  # signatures rise to the right more often than they fall
 _SURE = 0.5
+_HURT = 0.55  # confidence that is left to a word that a stroke was taken from
 
 
 def free_names(
@@ -42,11 +44,15 @@ def free_names(
         alone = np.full_like(grey, 255)
         rows, columns = slice(max(0, int(box.y0)), int(box.y1)), slice(max(0, int(box.x0)), int(box.x1))
         alone[rows, columns] = grey[rows, columns]
-        if not wipe_strokes(alone[rows, columns], dpi):
+        wiped = wipe_strokes(alone[rows, columns], dpi)
+        if wiped is None:
             continue
         again = find_lines(alone, dpi, [box])
         pictures = cut_strips(alone, again)
         words = engine.read_lines([strip.pixels for strip in pictures], dpi)
+        hurt = np.zeros(grey.shape, np.bool_)
+        hurt[rows, columns] = wiped
+        words = [[_doubted(word, strip, hurt) for word in line] for strip, line in zip(pictures, words, strict=True)]
         if not _has_name(words):
             continue
         kept = [index for index, line in enumerate(found) if line.zone != zone]
@@ -58,6 +64,13 @@ def free_names(
     return lines._replace(found=found), cut, read
 
 
+def _doubted(word: RawWord, strip: Strip, hurt: NDArray[np.bool_]) -> RawWord:
+    """A word that a stroke ran through or over, unsure: a mark may have gone with the stroke."""
+    x0, y1 = strip.left + word.left, strip.top + word.top + word.height
+    over = hurt[max(0, y1 - 2 * word.height) : y1, x0 : x0 + word.width]
+    return word._replace(confidence=min(word.confidence, _HURT)) if over.any() else word
+
+
 def _has_name(lines: Iterable[Sequence[RawWord]]) -> bool:
     """Whether one of the lines may be a person's name, every word of it read with some confidence."""
     return any(
@@ -67,22 +80,23 @@ def _has_name(lines: Iterable[Sequence[RawWord]]) -> bool:
     )
 
 
-def wipe_strokes(part: Pixels, dpi: float) -> bool:
-    """Paints over the long level strokes of a pen, in place; whether there were any."""
+def wipe_strokes(part: Pixels, dpi: float) -> NDArray[np.bool_] | None:
+    """Paints over the long level strokes of a pen, in place; where they were, or None without any."""
     ink = (part < INK).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     large = (stats[:, cv2.CC_STAT_WIDTH] > _WIDE * dpi) | (stats[:, cv2.CC_STAT_HEIGHT] > _HIGH * dpi)
     large[0] = False
     if count < 2 or not large.any():
-        return False
+        return None
     pen = large[labels].astype(np.uint8)
     strokes = np.zeros_like(pen)
     for slope in _SLOPES:
         np.maximum(strokes, cv2.morphologyEx(pen, cv2.MORPH_OPEN, _line(round(_LONG * dpi), slope)), out=strokes)
     if not strokes.any():
-        return False
-    part[cv2.dilate(strokes, np.ones((3, 3), np.uint8)) > 0] = 255
-    return True
+        return None
+    wiped = np.asarray(cv2.dilate(strokes, np.ones((3, 3), np.uint8)) > 0, np.bool_)
+    part[wiped] = 255
+    return wiped
 
 
 def _line(length: int, slope: float) -> Pixels:
