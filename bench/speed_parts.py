@@ -14,6 +14,7 @@ from typing import Any
 import ocr.reading
 import ocr.recognise
 from ocr import ReadOptions, probe_scan, read_pages, write_pdf
+from ocr.network import NetworkEngine
 from ocr.picture import Picture
 from ocr.scan import Scan
 
@@ -26,6 +27,7 @@ _COUNTED: tuple[tuple[str, Any, str], ...] = (
     ("zone", ocr.reading, "find_layout"),
     ("lines", ocr.recognise, "find_lines"),
     ("lines", ocr.recognise, "cut_strips"),
+    ("recognise", NetworkEngine, "read_lines"),
     ("assemble", ocr.reading, "assemble"),
 )
 
@@ -52,7 +54,6 @@ def main(arguments: Sequence[str]) -> int:
     for part, home, name in _COUNTED:
         setattr(home, name, _clocked(getattr(home, name), part, spent))
     globals()["_write"] = _clocked(_write, "pdf", spent)
-    ocr.recognise.read_strips = _clocked(ocr.recognise.read_strips, "recognise", spent)
     read_and_write([Path(name) for name in arguments[1:]], Path(arguments[0]))
     spent["start and rest"] = time.process_time() - sum(spent.values())
     spent["memory"] = _peak_memory()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -34,7 +34,7 @@ class Alphabet:
     classes: tuple[str, ...]
     null: int
     merges: tuple[tuple[int, int], ...]
-    barred: tuple[int, ...]
+    kept: NDArray[np.float32] = field(compare=False)  # 1 a class, 0 those that were added up or that no paper has
 
     @classmethod
     def of(cls, classes: Sequence[str]) -> Alphabet:
@@ -43,15 +43,15 @@ class Alphabet:
         if "" not in place:
             raise ValueError("no null class")
         merges = tuple((place[old], place[new]) for old, new in _SAME.items() if old in place and new in place)
-        barred = tuple(place[letter] for letter in _FOREIGN if letter in place)
-        return cls(tuple(classes), place[""], merges, barred)
+        kept = np.ones(len(classes), np.float32)
+        kept[[old for old, _ in merges] + [place[letter] for letter in _FOREIGN if letter in place]] = 0
+        return cls(tuple(classes), place[""], merges, kept)
 
     def tidy(self, posteriors: NDArray[np.float32]) -> None:
         """Adds up classes of one sign and bars those no paper has, in place; the last axis is the classes."""
         for old, new in self.merges:
             posteriors[..., new] += posteriors[..., old]
-            posteriors[..., old] = 0
-        posteriors[..., list(self.barred)] = 0
+        posteriors *= self.kept
 
 
 def decode(posteriors: Posteriors, alphabet: Alphabet) -> list[Letter]:

@@ -117,6 +117,7 @@ def _session(onnxruntime: Any, model: bytes) -> Any:  # noqa: ANN401 - the libra
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.enable_mem_pattern = False  # lines seldom have one length twice: planning for each costs more than it saves
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
