@@ -13,6 +13,7 @@ from extraction.passport import claim, demote, evidence_of, unreadable
 from extraction.people import MAY_LACK_DOT
 from extraction.prose import read_prose
 from extraction.runs import Row, Run, join, rows_of
+from extraction.tables import seldom_names, usual_words
 from schemas.record import FieldValue
 
 SURE_ABSTRACT = 0.80
@@ -31,6 +32,16 @@ SOFT_END = re.compile(
     r"^\W*(?:THUC HIEN|XET |THEO |NGAY |HOM NAY|TAI |NHAM |PHAN |TRONG |SAU |DE |QUA |TREN CO SO|CAC |BO TRUONG|SO |"
     r"UBND|UY BAN|CHU TICH)"
 )
+SCARRED = re.compile(
+    r"\b(?:19|20)\d{2} (?:19|20)\d{2}\b"  # the dash of a term is lost
+    r"|[a-zà-ỹ][.;][A-Za-zÀ-ỹ]"
+    r"|[»«_|~^=*#<>{}\\]"
+    r"|(?<!\S)[bcdđghklmnpqrstvx](?!\S)"  # no syllable
+)
+CUT = re.compile(
+    r"(?:[^\W\d_]{3}\.|\bĐiều) (?P<next>[^\W\d_])"
+)  # "Đồng. Nai", and an "Điều lệ" whose second word is lost
+JOINED = re.compile(r"(?<![\w-])([a-zà-ỹđ]+)-([a-zà-ỹđ]+)(?![\w-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +93,18 @@ def _is_open(value: str) -> bool:
 def _is_torn(value: str) -> bool:
     """Whether a stroke was read into a word, or a name's last mark may be lost (Mỵ, Tỵ)."""
     names = re.findall(r"(?<=[a-zà-ỹ] )[A-ZĐÀ-Ỹ][a-zà-ỹ]+", value)
-    return bool(TORN.search(value)) or any(name.lower() in MAY_LACK_DOT for name in names)
+    return (
+        bool(TORN.search(value))
+        or any(name.lower() in MAY_LACK_DOT | seldom_names() for name in names if name[0].isupper())
+        or _is_scarred(value)
+    )
+
+
+def _is_scarred(value: str) -> bool:
+    """Whether a mark stands where none is written, or one is lost: "2016 2021", "góp ý.dự", "việc-báo", "tổ c máy"."""
+    joined = ((one, other) for one, other in JOINED.findall(value) if {one, other} <= usual_words())
+    cut = any(found["next"].isupper() for found in CUT.finditer(value))
+    return bool(SCARRED.search(value)) or any(joined) or cut
 
 
 def _centred_rows(look: Look, line: TypeLine) -> list[Row]:

@@ -10,7 +10,7 @@ from extraction.initials import fits
 from extraction.lexicon import same_marks
 from extraction.passport import demote
 from extraction.symbols import Symbol
-from extraction.tables import body_keys, heads_of, organ_lexicon, place_lexicon, place_names, provinces
+from extraction.tables import body_keys, body_names, heads_of, organ_lexicon, place_lexicon, place_names, provinces
 from extraction.titles import AUTHORITY
 from schemas.record import FieldValue
 
@@ -53,9 +53,18 @@ def check_names(field: FieldValue, place: str | None, echo: Echo) -> FieldValue:
             mended[index] = others[0].upper()
         doubted = doubted or (bool(others) and mended[index] == word)
     value = " ".join(mended)
-    if doubted:
+    if doubted or _is_nearly_known(value):
         return demote(field)
     return field if value == field.value else field.model_copy(update={"value": value})
+
+
+def _is_nearly_known(value: str) -> bool:
+    """Whether a name begins with that of a body but for one letter, and with that of none as it is written."""
+    words = fold(value).split()
+    starts = {" ".join(words[:length]) for length in range(2, len(words) + 1)}
+    if starts & body_names():
+        return False
+    return any(distance(start, name, 1) <= 1 for start in starts for name in body_names())
 
 
 def _with_province(words: Sequence[str]) -> list[str]:

@@ -11,6 +11,7 @@ from extraction.abstracts import Abstract, find_abstract, read_abstract
 from extraction.basing import Bases
 from extraction.contents import Reading
 from extraction.crosschecks import check_issuer, check_names, check_place, check_title
+from extraction.dated_checks import check_day, check_symbol, put_in_doubt
 from extraction.dates import find_frame
 from extraction.dating import read_date_line, year_of
 from extraction.echo import Echo
@@ -34,6 +35,7 @@ from schemas.record import FIELD_NAMES, FieldName, FieldValue
 
 RUNS_ON = 0.9  # a page whose text goes down to here has no room for a signature
 FULL_PAGE = 12  # lines
+BESIDE_NUMBER = 0.04  # of the page's height: how far the date line stands above or below the number
 DAY_GAP = re.compile(r"\bN[GC6]AY\b(?P<day>.*?)T?[HN]ANG\b")
 ENCLOSING = frozenset({"Tờ trình", "Công văn", "Báo cáo", "Thông báo", "Kế hoạch"})
 
@@ -122,8 +124,10 @@ def _is_filled(look: Look) -> bool:
     """Whether somebody sealed the page, or wrote the day into its date line though nothing could be read of it."""
     if any(mark.kind == "seal" for mark in look.page.marks):
         return True
-    rows = (found for run in look.runs if run.middle < HEAD_DEPTH for found in [DAY_GAP.search(run.plain)] if found)
-    return any(found["day"].strip(" .…_,;:-–") for found in rows)
+    line = look.number.run if look.number else look.motto
+    level = [run for run in look.runs if line is not None and abs(run.middle - line.middle) < BESIDE_NUMBER]
+    gaps = (DAY_GAP.search(run.plain) for run in level)
+    return any(gap["day"].strip(" .…_,;:-–") for gap in gaps if gap is not None)
 
 
 def _is_enclosed(look: Look) -> bool:
@@ -231,7 +235,7 @@ def _close(draft: Draft, hints: Hints | None, least: Thresholds) -> Document:
         if "organ_name" in fields:
             title = check_title(title, fields["organ_name"])
         fields["signer_name"], fields["signer_title"] = complete_signer(signer, title, organ, draft.span)
-        fields.setdefault("recipients", absent(0.6))
+        fields.setdefault("recipients", unreadable())  # every act has some: the list was not found
     elif draft.headed and draft.last is not None and _runs_on(draft.last):
         fields["signer_name"], fields["signer_title"] = absent(0.8), absent(0.8)
     bases = draft.bases.field(draft.reader)
@@ -239,8 +243,11 @@ def _close(draft: Draft, hints: Hints | None, least: Thresholds) -> Document:
         fields["legal_bases"] = bases
     elif draft.headed:
         fields["legal_bases"] = absent(0.8)
-    named = claim_only_sure({name: fields.get(name, unreadable()) for name in FIELD_NAMES}, least)
+    named = {name: fields.get(name, unreadable()) for name in FIELD_NAMES}
+    named = put_in_doubt(named, check_symbol(named))
+    doubted, notes = check_day(named, draft.span)
+    named = claim_only_sure(put_in_doubt(named, doubted), least)
     if named["code_number"].value is None:
         named["code_number"] = propose(named["code_number"], numbers_from_name(hints))
     content = draft.reading.content(named)
-    return Document(draft.first_page, draft.last_page, named, draft.regime, tuple(draft.notes), content)
+    return Document(draft.first_page, draft.last_page, named, draft.regime, (*draft.notes, *notes), content)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from extraction.folding import distance, plain, squash
 from extraction.initials import fits, initials, mend_body
-from extraction.tables import abbreviations, body_keys, cased_bodies, type_abbreviations, type_keys
+from extraction.tables import abbreviations, body_keys, cased_bodies, room_keys, type_abbreviations, type_keys
 from schemas.record import Repair
 
 # Followed by a colon or a digit, for "SỞ NỘI VỤ" begins alike.
@@ -20,7 +20,7 @@ KEYWORD = re.compile(
 )
 SPLIT = re.compile(r"^(?P<number>[^/]*?)\s*[-–_.]*\s*/\s*(?P<symbol>\S.*)$")
 PARTY = re.compile(r"^(?P<number>\d{1,5})\s*[-–]\s*(?P<symbol>[A-ZĐÐ]{2,5}\s*/\s*[A-ZĐÐ]{1,8}\S*)$")
-YEAR = re.compile(r"^(?P<year>(?:19|20)\d{2})\s*[/]\s*")
+YEAR = re.compile(r"^(?P<year>19[4-9]\d|20[0-4]\d)\s*[/]\s*")
 YEARED = frozenset({"TT", "NĐ", "TTLT", "L", "PL"})  # acts whose number carries the year: 45/2020/NĐ-CP
 PART = re.compile(r"[A-Za-zÀ-ỹĐđÐ&]+[0-9]{0,4}$")
 # A name from the place line beside: capital and small letters; units of a symbol have at most one small one at a time.
@@ -197,7 +197,7 @@ def _numbered(part: str, key: str, *, first: bool) -> _Mended:
     if key[:-1] in body_keys() and key[-1:] in "IL" and not first:
         return _Mended(body_keys()[key[:-1]] + "1", "number_of_room")
     stem = key.rstrip("0123456789")
-    if stem != key and stem in body_keys():
+    if stem != key and stem in body_keys() and (stem in room_keys() or part in abbreviations()):
         return _Mended(body_keys()[stem] + key[len(stem) :], "marks_and_case")
     return _Mended(part, known=False)
 

@@ -104,6 +104,12 @@ def type_lexicon() -> Lexicon:
     return Lexicon(type_names())
 
 
+@cache
+def body_names() -> frozenset[str]:
+    """Names of bodies of more than one word, folded."""
+    return frozenset(name for row in rows("agencies") if " " in (name := fold(row["name"])))
+
+
 def type_abbreviations(name: str) -> frozenset[str]:
     """How a kind of document is abbreviated in symbols, under any regime."""
     return frozenset(row["abbr"] for row in rows("type_names") if row["name"] == name and row["abbr"])
@@ -139,6 +145,12 @@ def body_keys() -> dict[str, str]:
     """Abbreviations of agencies and drafting units by their squashed letters."""
     agencies = [row["abbr"] for row in rows("agencies") if row["abbr"]]
     return _by_key([*agencies, *(part for row in rows("symbol_parts") for part in row["parts"])])
+
+
+@cache
+def room_keys() -> frozenset[str]:
+    """Units that stand after a body in symbols, by their squashed letters: they may have a number."""
+    return frozenset(squash(part) for row in rows("symbol_parts") for part in row["parts"])
 
 
 @cache

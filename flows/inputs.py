@@ -54,7 +54,7 @@ def printable(path: Path) -> str:
 def _walk(folder: Path, *, above: tuple[Path, ...], leave_out: Path | None) -> Iterator[Input | Refused]:
     try:
         real = folder.resolve(strict=True)
-        entries = sorted(folder.iterdir(), key=lambda entry: _natural(entry.name))
+        entries = sorted(folder.iterdir(), key=lambda entry: natural_order(entry.name))
     except OSError as error:
         yield Refused(printable(folder), _translate(error))
         return
@@ -109,6 +109,6 @@ def _is_page_row(entries: list[Path]) -> bool:
     return len(stems) == 1 and numbers[0] in (0, 1) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
-def _natural(name: str) -> list[tuple[int, int, str]]:
-    """Sorts "trang 2" before "trang 10"."""
+def natural_order(name: str) -> list[tuple[int, int, str]]:
+    """A key by which "trang 2" comes before "trang 10"."""
     return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.split(r"(\d+)", name)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import typer
@@ -10,8 +11,9 @@ from rich.text import Text
 from cli.console import ArchiveUrl, IndexUrl, RecordId, confidence_text, opened, out, plain_table
 from cli.show_content import print_content
 from cli.words import field_label, state_label, t
+from flows.neighbours import propose_from_neighbours
 from schemas.life import Entry
-from schemas.record import CLAIMING, FIELD_NAMES, FieldValue, Record
+from schemas.record import CLAIMING, FIELD_NAMES, Candidate, FieldName, FieldValue, Record
 
 HELP = t(
     "Xem một hồ sơ: giá trị, độ tin cậy, bằng chứng, trang, lịch sử.",
@@ -32,9 +34,10 @@ def show(
     with opened(archive, index) as bundle:
         id_ = bundle.archive.resolve_id(record_id)
         record, history = bundle.archive.record(id_), bundle.archive.history(id_)
+        beside = propose_from_neighbours(bundle, record)
         bundle.archive.note_access(id_, "show")
     _print_head(record)
-    _print_fields(record)
+    _print_fields(record, beside)
     if record.content is not None:
         print_content(record.content, whole=whole)
     _print_pages(record)
@@ -60,7 +63,7 @@ def _print_head(record: Record) -> None:
     out.print()
 
 
-def _print_fields(record: Record) -> None:
+def _print_fields(record: Record, beside: Mapping[FieldName, Sequence[Candidate]]) -> None:
     table = plain_table(
         t("Trường", "Field"),
         t("Giá trị", "Value"),
@@ -72,7 +75,7 @@ def _print_fields(record: Record) -> None:
         field = record.fields[name]
         table.add_row(
             field_label(name),
-            _value_text(field),
+            _value_text(field, beside.get(name, ())),
             state_label(field.state),
             confidence_text(field.confidence),
             _evidence_text(field),
@@ -81,15 +84,18 @@ def _print_fields(record: Record) -> None:
     out.print()
 
 
-def _value_text(field: FieldValue) -> Text:
+def _value_text(field: FieldValue, beside: Sequence[Candidate] = ()) -> Text:
     if field.state in CLAIMING:
         return Text(field.value or "")
-    if not field.candidates:
-        return Text("—", "dim")
-    guesses = " | ".join(
-        f"{candidate.value} ({confidence_text(candidate.confidence)})" for candidate in field.candidates
-    )
-    return Text(f"{t('đề xuất', 'proposed')}: {guesses}", "yellow")
+    own, more = (" | ".join(map(_guess_text, guesses)) for guesses in (field.candidates, beside))
+    lines = [f"{t('đề xuất', 'proposed')}: {own}"] if own else []
+    if more:
+        lines.append(f"{t('theo văn bản bên cạnh trong lô', 'by the papers beside it in the batch')}: {more}")
+    return Text("\n".join(lines), "yellow") if lines else Text("—", "dim")
+
+
+def _guess_text(candidate: Candidate) -> str:
+    return f"{candidate.value} ({confidence_text(candidate.confidence)})"
 
 
 def _evidence_text(field: FieldValue) -> Text:
