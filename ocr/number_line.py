@@ -29,6 +29,7 @@ _LARGE = 1.2  # of the other lines' height of x: the pen was measured, not the p
 _FIGURES = (1.2, 1.8)  # heights of x: figures of the page's own face 1.5, of numbering stamps 1.25-1.7
 _UNEVEN = 0.07  # of their height: how much heads and feet of set figures differ
 _GRAIN = 1.0  # pixels of a scan's own roughness
+_PAIR = 0.65  # of that for two figures, which a pen may set evenly by chance
 _LONGEST = 6
 _SURE = 0.9
 _PEN_SURE = 0.4
@@ -149,7 +150,7 @@ def _set_figures(lines: Lines, own: Ints, line: PrintedLine, strip: Strip, words
     if not 2 <= len(between) <= _LONGEST or len(inked) > len(between):  # figures in pieces are not all seen
         return None
     high = float(np.median(pieces.high[between]))
-    slack = _UNEVEN * high + _GRAIN
+    slack = (_UNEVEN * high + _GRAIN) * (_PAIR if len(between) == 2 else 1.0)
     even = np.ptp(pieces.y0[between]) <= slack and np.ptp(pieces.y1[between]) <= slack
     low, top = (side * line.x_height for side in _FIGURES)
     stands = abs(float(np.median(pieces.y1[between])) - line.base) < 0.35 * line.x_height

@@ -32,7 +32,7 @@ def find_handwriting(
 ) -> tuple[list[ReadZone], list[Mark]]:
     """The zones with what a pen wrote in the head marked as unsure, and a mark for each such word.
 
-    ``known`` are the marks of the page; numbers that a machine set are no pen's, whatever their ink.
+    ``known`` are the marks of the page; a number that a machine set is no pen's, unless its ink is blue.
     """
     marks: list[Mark] = []
     numbers = [mark.box for mark in known if mark.kind == "numbering"]
@@ -54,7 +54,7 @@ def _mark_words(
         level = next((w.off for w in line if _YEAR.match(w.text) and w.confidence >= _PRINTED), (0.0, 0.0))
         for word in line:
             is_set = any(word.box.overlap(number) > _SAME for number in numbers)
-            likely = 0.0 if is_set else _how_likely(word, colour, level, framed=framed)
+            likely = 0.0 if is_set and not _is_blue(word, colour) else _how_likely(word, colour, level, framed=framed)
             if not likely:
                 yield word
                 continue
@@ -65,12 +65,16 @@ def _mark_words(
 
 def _how_likely(word: ReadWord, colour: Pixels | None, level: tuple[float, float], *, framed: bool) -> float:
     """How likely a pen wrote the word, 0 where print is likelier; ``level`` is how the printed year stands."""
-    if colour is not None and _blueness(word.box, colour) > _BLUE:
+    if _is_blue(word, colour):
         return 0.9
     off = min(max(abs(word.off[0] - head), abs(word.off[1] - foot)) for head, foot in (level, (0.0, 0.0)))
     if _FIGURES.match(word.text) and off > _OFF:
         return min(0.95, 0.5 + off)
     return 0.7 if framed and word.confidence < _SCRAWL and _is_scrawl(word.text) else 0.0
+
+
+def _is_blue(word: ReadWord, colour: Pixels | None) -> bool:
+    return colour is not None and _blueness(word.box, colour) > _BLUE
 
 
 def _is_scrawl(text: str) -> bool:

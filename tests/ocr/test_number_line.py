@@ -23,7 +23,7 @@ DPI = 200
 FRAME = (*(line for line in HEAD if not line[2].startswith("Số")), *TITLE, *BODY, *FOOT)
 
 
-def paper(figures: list[tuple[float, float, str]], path: Path, ink: tuple[int, int, int] = (30, 30, 120)) -> PageText:
+def paper(figures: list[tuple[float, float, str]], path: Path, ink: tuple[int, int, int] = (30, 30, 34)) -> PageText:
     """A decision whose number line holds figures at places of their own (left and top in mm), as read."""
     image = write(blank(DPI), [*FRAME, (38, 36, "Số:"), (66, 36, "/QĐ-SNV")], dpi=DPI)
     pen, font = ImageDraw.Draw(image), ImageFont.truetype(SANS, round(11.5 / 72 * DPI))
@@ -110,3 +110,9 @@ def test_a_name_that_most_readings_give_another_mark_takes_it_and_keeps_the_firs
 
 def test_a_clear_day_is_not_read_again() -> None:
     assert weigh(date("15", 0.97), "head_right") == date("15", 0.97)
+
+
+def test_even_figures_in_blue_are_not_claimed_as_a_machines(tmp_path: Path) -> None:
+    figures = [(48 + 3.6 * place, 36.9, figure) for place, figure in enumerate("1779")]
+    page = paper(figures, tmp_path / "a.jpg", ink=(40, 60, 190))
+    assert [mark.text for mark in page.marks if mark.kind == "handwriting"] == ["1779"]
