@@ -12,13 +12,14 @@ from pathlib import Path
 
 from bench.printing import print_table
 from ocr import ReadOptions, probe_scan, read_pages
+from schemas.calibration import chance_right, mean_confidence
 from schemas.page import PageText
 from tests.corpus.files import save
 from tests.corpus.make import make
 from tests.corpus.model import LEVELS, Level
 
 EDGES = (0.0, 0.4, 0.6, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 1.001)
-Judged = tuple[float, bool]  # a word's confidence, and whether it is right
+Judged = tuple[float, float, bool]  # a word's confidence, its chance by the table, and whether it is right
 
 
 def judge_page(page: PageText, truth: str) -> list[Judged]:
@@ -26,18 +27,21 @@ def judge_page(page: PageText, truth: str) -> list[Judged]:
     words = [word for line in page.lines for word in line.words]
     matcher = difflib.SequenceMatcher(None, [word.text for word in words], truth.split(), autojunk=False)
     right = {place for found in matcher.get_matching_blocks() for place in range(found.a, found.a + found.size)}
-    return [(word.confidence, place in right) for place, word in enumerate(words)]
+    mean = mean_confidence(page)
+    return [(word.confidence, chance_right(word.confidence, mean), place in right) for place, word in enumerate(words)]
 
 
 def tabulate(judged: Iterable[Judged]) -> list[Sequence[str]]:
-    """Rows of confidence, number of words, their mean confidence, the share that is right."""
+    """Rows of confidence, number of words, their mean confidence and chance, the share that is right."""
     held = list(judged)
-    rows: list[Sequence[str]] = [("confidence", "words", "mean confidence", "right")]
+    rows: list[Sequence[str]] = [("confidence", "words", "mean confidence", "chance", "right")]
     for low, high in itertools.pairwise(EDGES):
-        inside = [(sure, right) for sure, right in held if low <= sure < high]
+        inside = [values for values in held if low <= values[0] < high]
         if inside:
-            mean, share = (sum(values) / len(inside) for values in zip(*inside, strict=True))
-            rows.append((f"{low:.3f}-{min(high, 1):.3f}", str(len(inside)), f"{mean:.3f}", f"{share:.3f}"))
+            mean, chance, share = (sum(values) / len(inside) for values in zip(*inside, strict=True))
+            rows.append(
+                (f"{low:.3f}-{min(high, 1):.3f}", str(len(inside)), f"{mean:.3f}", f"{chance:.3f}", f"{share:.3f}")
+            )
     return rows
 
 

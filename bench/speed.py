@@ -30,6 +30,7 @@ from tests.corpus.model import LEVELS, Level
 
 OUT = Path("bench/out/speed.json")
 _OCRMYPDF = Path(sys.executable).with_name("ocrmypdf")
+_LONG = 100  # pages: a batch, in which the start of a process weighs little
 _SIDES = {
     "ocrmypdf": ("-l", "vie"),
     "ocrmypdf straightened": ("-l", "vie", "--rotate-pages", "--deskew"),
@@ -73,7 +74,7 @@ def make_jobs(folder: Path, seed: int, count: int, level: Level) -> list[Job]:
 
 def run_sohoa(jobs: Sequence[Job], folder: Path) -> tuple[Side, dict[str, float]]:
     """All PDFs in one fresh process of ours, its start left in; CPU seconds a page by part beside it."""
-    command = [sys.executable, "-m", "bench.speed_parts", str(folder), *(str(job.path) for job in jobs)]
+    command = _command(jobs, folder)
     began = time.monotonic()
     cpu, words = _measure(command)
     wall = time.monotonic() - began
@@ -83,6 +84,14 @@ def run_sohoa(jobs: Sequence[Job], folder: Path) -> tuple[Side, dict[str, float]
     memory = told.pop("memory")
     parts = {name: value / pages for name, value in told.items()}
     return Side("sohoa", pages, cpu, wall, memory, text), parts
+
+
+def run_long(jobs: Sequence[Job], folder: Path) -> tuple[int, float]:
+    """The same PDFs again and again in one process: how many pages, and CPU seconds a page when starts weigh little."""
+    pages = sum(len(job.texts) for job in jobs)
+    times = -(-_LONG // pages)
+    cpu, _ = _measure(_command([*jobs] * times, folder))
+    return times * pages, cpu / (times * pages)
 
 
 def run_ocrmypdf(name: str, jobs: Sequence[Job], folder: Path) -> Side:
@@ -141,9 +150,15 @@ def main(arguments: list[str]) -> int:
         if not given.alone and _OCRMYPDF.exists():
             sides += [run_ocrmypdf(name, jobs, folder / "out") for name in _SIDES]
         pair = measure_pairs(jobs, folder / "out")
+        pages, long = run_long(jobs, folder / "out")
     _show(sides, parts, pair)
-    _write(given, sides, parts, pair)
+    print(f"in a run of {pages} pages: {long:.3f} CPU s/page")
+    _write(given, sides, parts, pair, long)
     return 0
+
+
+def _command(jobs: Sequence[Job], folder: Path) -> list[str]:
+    return [sys.executable, "-m", "bench.speed_parts", str(folder), *(str(job.path) for job in jobs)]
 
 
 def _measure(command: list[str]) -> tuple[float, bytes]:
@@ -183,7 +198,7 @@ def _show(sides: Sequence[Side], parts: dict[str, float], pair: float) -> None:
     print(f"two processes against two independent runs: {pair:.2f}")
 
 
-def _write(given: argparse.Namespace, sides: Sequence[Side], parts: dict[str, float], pair: float) -> None:
+def _write(given: argparse.Namespace, sides: Sequence[Side], parts: dict[str, float], pair: float, long: float) -> None:
     result = {
         "processor": describe_processor(),
         "seed": given.seed,
@@ -192,6 +207,7 @@ def _write(given: argparse.Namespace, sides: Sequence[Side], parts: dict[str, fl
         "sides": [asdict(side) for side in sides],
         "parts": parts,
         "pair": pair,
+        "long": long,
     }
     OUT.parent.mkdir(parents=True, exist_ok=True)
     OUT.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")

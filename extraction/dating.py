@@ -10,10 +10,10 @@ from extraction.look import DateLine, Look
 from extraction.passport import claim, doubt, evidence_of, unreadable
 from extraction.print_proof import PEN, fits_print, month_fits_print, strokes_fit_print
 from extraction.runs import Run
-from extraction.syllables import is_syllable
 from extraction.tables import place_lexicon, place_names
 from schemas.page import Box
 from schemas.record import Candidate, FieldValue
+from schemas.syllables import is_syllable
 
 SURE_DATE = 0.75
 SURE_PLACE = 0.80

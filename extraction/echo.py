@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from extraction.folding import fold
 from extraction.runs import Run
-from extraction.syllables import is_syllable
+from schemas.syllables import is_syllable
 
 MOST_WORDS = 6000  # of a document's text; its first pages say what it is about
 LEAST = 0.5  # a word less sure than this vouches for nothing

@@ -9,11 +9,11 @@ from extraction.folding import fold, is_capitals, squash
 from extraction.look import Look
 from extraction.passport import absent, claim, demote, doubt, evidence_of, unreadable
 from extraction.runs import Row, Run, join, rows_of
-from extraction.syllables import is_syllable
 from extraction.symbols import mend_symbol
 from extraction.tables import agency_names, body_keys, issuer_words, organ_lexicon, place_lexicon, place_names
 from schemas.page import Word
 from schemas.record import FieldValue
+from schemas.syllables import is_syllable
 
 SURE_NAME = 0.80
 LINE_PITCH = 2.6  # line heights from one line of the issuer to the next, at most

@@ -8,9 +8,9 @@ from functools import cache
 
 from extraction.folding import distance, fold, plain
 from extraction.lexicon import same_marks
-from extraction.syllables import is_syllable
 from extraction.tables import given_names, ranks, seldom_names, surnames
 from schemas.page import Word
+from schemas.syllables import is_syllable
 from schemas.tables import rows
 
 SURE_KNOWN = 0.60  # of a word that stands in the table of names as read

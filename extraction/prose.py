@@ -12,9 +12,9 @@ from extraction.echo import Echo
 from extraction.folding import fold, plain
 from extraction.lexicon import Lexicon, put_marks
 from extraction.runs import Run
-from extraction.syllables import is_syllable
 from extraction.tables import known_words, phrase_lexicon, usual_words
 from schemas.page import Word
+from schemas.syllables import is_syllable
 
 KNOWN = 0.93  # of a word in a known phrase, or one that the text says again with the same marks
 REPEATED = 0.88  # of a word whose marks the text corrected

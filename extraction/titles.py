@@ -10,9 +10,9 @@ from functools import cache
 from extraction.folding import fold, is_capitals, likeness, plain, squash
 from extraction.lexicon import Mended
 from extraction.runs import Run
-from extraction.syllables import is_syllable
 from extraction.tables import body_keys, signer_titles, title_lexicon
 from schemas.page import Word
+from schemas.syllables import is_syllable
 
 # The marks as printed, with the readings of their dots; older papers have T/M, K/T, T/L.
 AUTHORITY = re.compile(

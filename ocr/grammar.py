@@ -11,7 +11,7 @@ from typing import Literal
 
 from ocr.compounds import bare, compounds
 from ocr.ctc import Alphabet, Letter, Posteriors
-from ocr.syllables import is_syllable
+from schemas.syllables import is_syllable
 
 _LIKELY = 0.01  # of the posterior: less likely letters are no alternative
 _CHOICES = 3  # alternatives of a letter

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from ocr.ctc import Alphabet, Letter, Posteriors, decode, split_words
 from ocr.engine import RawWord
+from ocr.glyphs import suspect_letter
 from ocr.grammar import mend, mend_pairs
 from ocr.options import ReadOptions
 from ocr.picture import Pixels
@@ -27,6 +28,8 @@ _SLACK = 1.3  # how much longer than the shortest of its batch a line may be: pa
 _MAX_WIDTH = 6000  # columns: a line so long is a mistake, and memory must stay bounded
 _INK = 150
 _SHARPENING = 0.8
+_DOUBT = 0.9  # a letter surer than this has no second reading
+_LIKELY = 0.05  # of the posterior: a letter less likely than this is no second reading
 _FLAT = 24  # of 255: less contrast than this is paper, not print
 _GREYS = np.arange(256, dtype=np.float32)
 
@@ -50,7 +53,8 @@ class NetworkEngine:
         found: list[list[RawWord]] = [[] for _ in lines]
         for batch in _batches([len(part) for part in seen]):
             for index, words in zip(batch, self._read([seen[i] for i in batch]), strict=True):
-                found[index] = _place(words, lines[index], _width(lines[index], self.network.height))
+                width = _width(lines[index], self.network.height)
+                found[index] = _place(words, lines[index], width, self.alphabet.classes)
         return found
 
     def _read(self, seen: Sequence[Floats]) -> list[list[list[Letter]]]:
@@ -115,7 +119,7 @@ def _batches(steps: Sequence[int]) -> Iterator[list[int]]:
         yield batch
 
 
-def _place(words: Sequence[Sequence[Letter]], line: Pixels, width: int) -> list[RawWord]:
+def _place(words: Sequence[Sequence[Letter]], line: Pixels, width: int, classes: tuple[str, ...]) -> list[RawWord]:
     """Words with boxes drawn around the ink between the blanks of the line."""
     if not words:
         return []
@@ -125,7 +129,10 @@ def _place(words: Sequence[Sequence[Letter]], line: Pixels, width: int) -> list[
     for left, right in itertools.pairwise(words):
         edges.append(ink.gap((left[-1].last + 0.5) * scale, (right[0].first + 0.5) * scale))
     edges.append(float(line.shape[1]))
-    return [_word(word, ink, round(x0), round(x1)) for word, x0, x1 in zip(words, edges[:-1], edges[1:], strict=True)]
+    return [
+        _word(word, ink, round(x0), round(x1), classes)
+        for word, x0, x1 in zip(words, edges[:-1], edges[1:], strict=True)
+    ]
 
 
 class _Ink(NamedTuple):
@@ -155,12 +162,12 @@ class _Ink(NamedTuple):
         return (marks[-best] + marks[1 - best]) / 2
 
 
-def _word(letters: Sequence[Letter], ink: _Ink, x0: int, x1: int) -> RawWord:
+def _word(letters: Sequence[Letter], ink: _Ink, x0: int, x1: int, classes: tuple[str, ...]) -> RawWord:
     inside = ink.columns[bisect_left(ink.columns, x0) : bisect_left(ink.columns, x1)]
     left, right = (inside[0], inside[-1]) if inside else (x0, max(x0, x1 - 1))
     top, foot = ink.rows(left, right + 1) if inside else (0, ink.points.shape[0] - 1)
     text = "".join(letter.text for letter in letters)
-    return RawWord(text, left, top, right - left + 1, foot - top + 1, _confidence(letters), _second(letters))
+    return RawWord(text, left, top, right - left + 1, foot - top + 1, _confidence(letters), _second(letters, classes))
 
 
 def _confidence(letters: Sequence[Letter]) -> float:
@@ -168,10 +175,17 @@ def _confidence(letters: Sequence[Letter]) -> float:
     return 0.5 * min(sure) + 0.5 * sum(sure) / len(sure)
 
 
-def _second(letters: Sequence[Letter]) -> str | None:
-    """The word with its least sure letter replaced by the next likely one, where that is a real alternative."""
-    place = min(range(len(letters)), key=lambda i: letters[i].confidence - letters[i].second_confidence)
-    doubt = letters[place]
-    if doubt.second_confidence < 0.05 or not doubt.second.strip():
+def _second(letters: Sequence[Letter], classes: tuple[str, ...]) -> str | None:
+    """The word with a letter in doubt replaced: by one that the engine cannot write, else by the next likely one."""
+    doubtful = [place for place, letter in enumerate(letters) if letter.confidence < _DOUBT]
+    if not doubtful:
         return None
-    return "".join(doubt.second if i == place else letter.text for i, letter in enumerate(letters))
+    texts = [letter.text for letter in letters]
+    unwritable = suspect_letter(texts, doubtful, classes)
+    if unwritable:
+        return unwritable
+    place = min(doubtful, key=lambda i: letters[i].confidence - letters[i].second_confidence)
+    doubt = letters[place]
+    if doubt.second_confidence < _LIKELY or not doubt.second.strip():
+        return None
+    return "".join(doubt.second if i == place else text for i, text in enumerate(texts))

@@ -10,8 +10,8 @@ import numpy as np
 
 from ocr.picture import Pixels
 from ocr.recognise import ReadWord, ReadZone
-from ocr.syllables import is_syllable
 from schemas.page import Box, Mark
+from schemas.syllables import is_syllable
 
 _OFF = 0.2  # heights of x: printed figures stand within 0.12 of their place, a pen's beyond 0.2 (25 real heads)
 _BLUE = 30  # how much bluer than red (0-255) a pen's strokes are at 50 dpi; print reaches 12, JPEG fringes 20

@@ -16,9 +16,9 @@ import pikepdf
 from ocr.file_words import list_words
 from ocr.frame import shows_text
 from ocr.recognise import ReadWord, ReadZone
-from ocr.syllables import is_syllable
 from ocr.zone import Layout
 from schemas.page import Box
+from schemas.syllables import is_syllable
 
 SOURCE = "text_layer"  # in a page's notes: its words are the file's own
 _SECONDS = 30.0

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from ocr.recognise import ReadZone
-from ocr.syllables import is_syllable
+from schemas.syllables import is_syllable
 
 _SURE = 0.5  # share of syllables from which nobody doubts: upright pages 0.7-1.0, turned ones 0-0.15
 CLEARLY = 1.5  # times as many syllables as the page as it lies: less is no reason to turn it

@@ -7,11 +7,12 @@ import pytest
 
 from ocr.assemble import assemble, clean_text, mend_ones
 from ocr.ctc import Alphabet, decode, split_words
+from ocr.glyphs import needed_letters, suspect_letter
 from ocr.grammar import mend, mend_pairs
 from ocr.recognise import ReadWord, ReadZone
 from ocr.shown_signature import set_shown_signatures_apart
-from ocr.syllables import is_syllable
 from schemas.page import Block, Box, Line, Word
+from schemas.syllables import is_syllable
 
 CLASSES = (" ", *"acdghinoqtuybsv", "ó", "ê", "ề", "é", "ế", "ổ", "ố", "ú", "ủ", "ơ", "1", "I", "Đ", "Ð", "")
 ALPHABET = Alphabet.of(CLASSES)
@@ -98,3 +99,11 @@ def test_a_shown_signature_is_a_stamp_and_no_text() -> None:
     (block,), (mark,) = set_shown_signatures_apart([Block("head_right", BOX, lines)])
     assert [line.text for line in block.lines] == [texts[2]]
     assert (mark.kind, mark.text) == ("stamp", " ".join(texts[:2]))
+
+
+def test_a_letter_that_the_engine_cannot_write_is_the_second_reading_where_its_twin_is_in_doubt() -> None:
+    classes = tuple(letter for letter in needed_letters() if letter not in "ỵỴ")
+    assert suspect_letter(list("ky,"), [1], classes) == "kỵ,"
+    assert suspect_letter(list("TY"), [1], classes) == "TỴ"
+    assert suspect_letter(list("ngay"), [3], classes) is None  # no syllable with it
+    assert suspect_letter(list("ky"), [0], classes) is None

@@ -1,4 +1,7 @@
-"""What a Vietnamese syllable can be: every onset with every rime and tone that the orthography allows."""
+"""What a Vietnamese syllable can be: every onset with every rime and tone that the orthography allows.
+
+Onsets and rimes are the table ``syllables``; so are syllables of place names that the orthography does not know.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
-_ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"  # or none
-_RIMES = """
-a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây e ec em en eng eo ep et
-ê êch êm ên ênh êp êt êu i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu o oc oi om on ong ooc oong op ot
-oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oe oen oeo oet ô ôc ôi ôm ôn ông ôp ôt
-ơ ơi ơm ơn ơp ơt u ua uc ui um un ung up ut uôc uôi uôm uôn uông uôt uân uâng uât uây uê uêch uênh uơ uy uya uych
-uyn uynh uyt uyu uyên uyêt ư ưa ưc ưi ưm ưn ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu y yêm yên yêng yêt yêu
-"""
+from schemas.tables import rows
+
 _STOPPED = ("c", "ch", "p", "t")
 _ALL = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")  # level, grave, hook, tilde, acute, dot below
 _SHARP = ("\u0301", "\u0323")  # the tones of syllables that end in a stop
@@ -28,14 +25,16 @@ def is_syllable(word: str) -> bool:
 
 @cache
 def _syllables() -> frozenset[str]:
-    toned = {rime: tuple(_with_tones(rime)) for rime in _RIMES.split()}
-    return frozenset(
+    (table,) = rows("syllables")
+    toned = {rime: tuple(_with_tones(rime)) for rime in (*table["rimes"], *table["after_qu"])}
+    written = {
         _written(onset, rime) + ending
-        for onset in ("", *_ONSETS.split())
+        for onset in ("", *table["onsets"])
         for rime, endings in toned.items()
-        if _may_follow(onset, rime)
+        if _may_follow(onset, rime) and (onset == "qu" or rime not in table["after_qu"])
         for ending in endings
-    )
+    }
+    return frozenset(written | set(table["names"]))
 
 
 def _may_follow(onset: str, rime: str) -> bool:
