@@ -10,7 +10,7 @@ from functools import cache
 from extraction.folding import fold, is_capitals, likeness, plain, squash
 from extraction.lexicon import Mended
 from extraction.runs import Run
-from extraction.tables import body_keys, signer_titles, title_lexicon
+from extraction.tables import body_keys, heads_of, signer_titles, title_lexicon
 from schemas.page import Word
 from schemas.syllables import is_syllable
 
@@ -60,15 +60,23 @@ def read_title_line(run: Run) -> TitleLine:
 def read_title(runs: Iterable[Run]) -> list[TitleLine]:
     """The lines of a title, each mended by its own words and by what the line above it asks for."""
     lines: list[TitleLine] = []
-    for run in runs:
+    given = list(runs)
+    for index, run in enumerate(given):
         line = read_title_line(run)
-        deputy = _deputy_of(lines[-1]) if lines else None
+        asked = _asked_by(lines[-1], last=index == len(given) - 1) if lines else None
         damaged = line.sure < MENDED or (bool(lines) and line.office == lines[-1].office)
-        if deputy is not None and damaged and _may_be(line.office, fold(deputy)):
-            line = TitleLine(deputy, None, fold(deputy), DEDUCED)
+        if asked is not None and damaged and _may_be(line.office, fold(asked)):
+            line = TitleLine(asked, None, fold(asked), DEDUCED)
         if not lines or line.sure > UNKNOWN or len(line.office) > 4:
             lines.append(line)  # a short word that is no part of a title is the seal's print
     return lines
+
+
+def _asked_by(line: TitleLine, *, last: bool) -> str | None:
+    """The office that must stand under a line: a deputy under "KT. …", the head of the body last under "TM. …"."""
+    if last and line.mark is not None and line.mark.replace("/", "") == "TM" and line.sure >= MENDED:
+        return next(iter(heads_of(line.text.split(maxsplit=1)[1])), None)
+    return _deputy_of(line)
 
 
 def _deputy_of(line: TitleLine) -> str | None:
