@@ -21,6 +21,7 @@ LINE_PITCH = 1.1  # heights of blank between two lines of an abstract, at most
 FIRST_PITCH = 2.5  # and between the name of the kind and the first
 NEAR = 1.3  # where the first line stands further down, one above it may have been lost
 SHORTEST = 12  # letters; less than this is the rest of a lost line
+BESIDE_STAMP = 0.04  # of the page's width: less than a word
 ASIDE = 0.04  # how far the middle of a centred line may stand from that of the name of the kind
 OPENING = re.compile(r"^V\s?[/\\.]?\s?[vVyY]\s*[:.]?\s*(?=\w)")
 TORN = re.compile(r"(?<!\bvà)[/\\|](?=[a-zđà-ỹ]{2})(?<=[a-zđà-ỹ]{2}.)")
@@ -119,9 +120,20 @@ def _centred_rows(look: Look, line: TypeLine) -> list[Row]:
             break
         if abs(run.box.centre[0] - middle) < 0.12:
             far = not kept and _gap(above, run) > NEAR
-            kept.append(Row(run, row.holed or far or abs(run.box.centre[0] - middle) > ASIDE))
+            aside = abs(run.box.centre[0] - middle) > ASIDE
+            kept.append(Row(run, row.holed or far or aside or _runs_under_stamp(run, look)))
             above = run
     return kept
+
+
+def _runs_under_stamp(run: Run, look: Look) -> bool:
+    """Whether a stamp begins where a line ends: more of it may lie under the stamp."""
+    return any(
+        mark.kind == "stamp"
+        and mark.box.y0 < run.middle < mark.box.y1
+        and run.box.x0 < mark.box.x0 < run.box.x1 + BESIDE_STAMP
+        for mark in look.page.marks
+    )
 
 
 def _is_text(run: Run) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extraction.echo import Echo
@@ -98,6 +99,20 @@ def check_title(title: FieldValue, organ: FieldValue) -> FieldValue:
     heads = [fold(head) for head in heads_of(organ.value)]
     office = fold(title.value).removeprefix("QUYEN ")
     return demote(title) if heads and not any(office.startswith(head) for head in heads) else title
+
+
+def check_signing_body(title: FieldValue, parent: FieldValue, organ: FieldValue) -> tuple[FieldValue, FieldValue]:
+    """Parent and issuer, doubted when somebody signs for the head of another kind of body ("KT. GIÁM ĐỐC").
+
+    The line with the issuer's own name is lost then, and the body above it was taken for the issuer.
+    """
+    if title.value is None or organ.value is None:
+        return parent, organ
+    deputy = re.match(r"^K\s?/?\s?T\.?\s+(?P<head>.+)$", plain(title.value))
+    heads = [fold(head) for head in heads_of(organ.value)]
+    if deputy is None or not heads or any(fold(deputy["head"]).startswith(head) for head in heads):
+        return parent, organ
+    return demote(parent), demote(organ)
 
 
 def check_place(place: FieldValue, organ: FieldValue, echo: Echo) -> FieldValue:

@@ -22,7 +22,9 @@ from schemas.page import BlockKind
 
 _DATE = re.compile(r"ng[aàáạ]y|th[aáà]ng|n[ăaâ]m\s+[12]")
 _NUMBER = re.compile(r"^\W{0,2}[sS5$][ốôóồỐÔÓo6]")
-_FIGURE = re.compile(r"\d")
+_FIGURE = re.compile(r"\d|^[1IlL|\]\[!/]{2}\W?$")  # a slanted "11" is two strokes
+_FIGURES = re.compile(r"[\dIlL|\]\[!/]+")
+_ONES = str.maketrans(dict.fromkeys("IlL|][!/", "1"))
 _CLEAR = 0.9  # figures surer than this are not read again
 _AGREED, _MOSTLY = 0.8, 0.75  # confidence of figures that all readings, or all but one, agree on
 _SAME_PLACE = 0.5
@@ -51,7 +53,8 @@ def read_again(
         ]
         name = kinds.get(lines.found[index].zone) == "foot_right"
         result[index] = [
-            _weigh(word, others) if name or _FIGURE.search(word.text) else word for word in readings[index]
+            _weigh(word, others) if name else _weigh_figures(word, others) if _FIGURE.search(word.text) else word
+            for word in readings[index]
         ]
     return result
 
@@ -74,6 +77,15 @@ def _vary(pixels: Pixels) -> Iterator[tuple[Pixels, float]]:
     for wider in (0.92, 1.08):
         how = cv2.INTER_AREA if wider < 1 else cv2.INTER_CUBIC
         yield np.asarray(cv2.resize(pixels, None, fx=wider, fy=1.0, interpolation=how), np.uint8), wider
+
+
+def _weigh_figures(word: RawWord, others: Sequence[Sequence[RawWord]]) -> RawWord:
+    """A day, month, year or number weighed; strokes beside figures are ones."""
+    return _weigh(_with_ones(word), [[_with_ones(other) for other in words] for words in others])
+
+
+def _with_ones(word: RawWord) -> RawWord:
+    return word._replace(text=word.text.translate(_ONES)) if _FIGURES.fullmatch(word.text) else word
 
 
 def _weigh(word: RawWord, others: Sequence[Sequence[RawWord]]) -> RawWord:
