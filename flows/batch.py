@@ -20,14 +20,14 @@ from schemas.errors import NothingFound, PageFailed
 from schemas.life import BatchLine
 
 SHARD_PAGES = 100
-"""A run costs milliseconds to seconds and some 20 kB of Prefect's database: 20 to 200 pages are worth it."""
+"""A task costs milliseconds and some 20 kB of Prefect's database: 20 to 200 pages are worth it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """What a person asked for: a folder, where to, how many page processes, under which name and unit (đơn vị).
 
-    ``shard_pages`` is the weight of a shard where a Prefect server drives the batch.
+    ``shard_pages`` is the weight of a shard where a Prefect server drives the batch; None lets the flow choose.
     """
 
     folder: str
@@ -36,7 +36,7 @@ class Order:
     workers: int | None = None
     unit: str | None = None
     batch: str | None = None
-    shard_pages: int = SHARD_PAGES
+    shard_pages: int | None = None
 
 
 @dataclass(slots=True)

@@ -20,11 +20,10 @@ from prefect.events.schemas.automations import AutomationCore, EventTrigger, Pos
 from prefect.events.schemas.events import ResourceSpecification
 from prefect.exceptions import ObjectAlreadyExists
 
-from flows.remote import READERS
+from flows.remote import POOL, READERS
 from infra.settings import HOME
 from schemas.errors import ServerNotStarted
 
-POOL = "sohoa"
 PREFECT_FILE = HOME / "prefect.yaml"
 READERS_AT_ONCE = 64  # more shards at once than any store of a province has been tried with
 DEPLOY_SECONDS = 120

@@ -42,12 +42,12 @@ async def digitize(
     workers: int | None = None,
     unit: str | None = None,
     batch: str | None = None,
-    shard_pages: int = SHARD_PAGES,
+    shard_pages: int | None = None,
 ) -> State[Any]:
     """A folder of scans into the archive; ends "Completed", or "CompletedWithFailures" naming how many."""
     order = Order(folder, archive, index, workers, unit, batch)
     with open_job(read_settings(), order, PROGRESS.get() or Progress()) as job:
-        for number, shard in enumerate(cut_shards(job, shard_pages), 1):
+        for number, shard in enumerate(cut_shards(job, shard_pages or SHARD_PAGES), 1):
             await take_shard.with_options(task_run_name=f"shard-{number}")(
                 cast("Job", quote(job)), cast("Shard", quote(shard))
             )

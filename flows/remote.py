@@ -18,9 +18,10 @@ from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
 from prefect.client.schemas.objects import FlowRun, State
 from prefect.concurrency.asyncio import concurrency
 from prefect.deployments import arun_deployment
+from prefect.exceptions import ObjectNotFound
 from prefect.states import Cancelled
 
-from flows.batch import SHARD_PAGES, Order, open_job
+from flows.batch import Order, open_job
 from flows.digitize import OUTCOME, PROGRESS, end_state
 from flows.progress import Progress
 from flows.sharding import Sharding, settle_shard
@@ -28,6 +29,7 @@ from infra.settings import read_settings
 from schemas.errors import ShardsFailed
 
 SHARD_DEPLOYMENT = "digitize-shard/shard"
+POOL = "sohoa"
 READERS = "sohoa-readers"
 """The global concurrency limit that readers take a slot of; where it is not set up there is no limit."""
 LEASE_SECONDS = 60
@@ -57,12 +59,12 @@ async def digitize_remote(
     index: str | None = None,
     unit: str | None = None,
     batch: str | None = None,
-    shard_pages: int = SHARD_PAGES,
+    shard_pages: int | None = None,
 ) -> State[Any]:
     """A folder of scans into the archive, read by workers; ends as ``digitize`` does. Raises ShardsFailed."""
     order = Order(folder, archive, index, workers=1, unit=unit, batch=batch)
     with open_job(read_settings(), order, PROGRESS.get() or Progress()) as job:
-        sharding = Sharding(job, shard_pages)
+        sharding = Sharding(job, shard_pages, await _count_workers())
         runs = [
             await _send(shard, number, job.desk.bundle.store.url, job.desk.bundle.index.url)
             for number, shard in enumerate(sharding.cut(), 1)
@@ -72,6 +74,16 @@ async def digitize_remote(
     if listener is not None:
         listener.append(job.outcome)
     return end_state(job.outcome)
+
+
+async def _count_workers() -> int:
+    """How many workers wait for shards now; more may come later."""
+    async with get_client() as client:
+        try:
+            workers = await client.read_workers_for_work_pool(POOL)
+        except ObjectNotFound:
+            return 1
+    return max(1, sum(worker.status == "ONLINE" for worker in workers))
 
 
 async def _send(shard: str, number: int, archive: str, index: str) -> UUID:

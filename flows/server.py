@@ -70,7 +70,8 @@ def start_servers(settings: Settings, *, workers: int = 1) -> Running:
         groups.append(_launch(serve, environment, home / "server.log"))
         _await_answer(api, groups[0], home / "server.log")
         set_environment(environment)
-        from flows.deploy import POOL, deploy  # noqa: PLC0415 - Prefect reads its settings when imported
+        from flows.deploy import deploy  # noqa: PLC0415 - Prefect reads its settings when imported
+        from flows.remote import POOL  # noqa: PLC0415 - as above
 
         deploy(environment, home / "deploy.log")
         environment |= own_places(Path.cwd())

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from math import ceil
 
-from flows.batch import SHARD_PAGES, Job
+from flows.batch import Job
 from flows.desk import Desk, open_desk
 from flows.identity import Identity, identify_or_refuse
 from flows.inbox import fetch, put_scan, put_shard, read_shard
@@ -24,13 +25,19 @@ from schemas.errors import BadInput
 from schemas.life import BatchLine
 from schemas.shard import Shard, ShardInput
 
+FEWEST, MOST = 50, 400
+"""Pages of a shard. To start one costs its worker as much as reading some twenty pages: a shard of 100 would lose a
+fifth to that. The other way round, at the end of a batch the last shard may keep all but one worker waiting."""
+
 
 @dataclass(slots=True)
 class Sharding:
     """The shards of a job as they are cut: settled and refused inputs count at once, the others are sent."""
 
     job: Job
-    shard_pages: int = SHARD_PAGES
+    shard_pages: int | None = None
+    """Pages of a shard; None for an equal share of the batch for each worker, within ``FEWEST`` and ``MOST``."""
+    workers: int = 1
     sent: set[tuple[str, str]] = field(default_factory=set)
     """Inputs that wait for workers, by name and digest."""
     seen: set[str] = field(default_factory=set)
@@ -39,18 +46,24 @@ class Sharding:
     def cut(self) -> Iterator[str]:
         """Lays scans and shards into the inbox; gives the key of each shard as soon as it is there."""
         inputs: list[ShardInput] = []
-        pages = 0
+        pages, weighed = 0, (0, 0)
         # A line from before, of an input that is tried again, is no answer to this order.
         self.seen.update(self.job.desk.bundle.archive.line_keys(self.job.desk.batch))
         for found, weight in self._open_inputs():
             inputs.append(put_scan(self.job.desk.bundle.store, found))
             self.sent.add((found.item.name, found.sha256))
             pages += weight
-            if pages >= self.shard_pages:
+            weighed = (weighed[0] + weight, weighed[1] + 1)
+            if pages >= (self.shard_pages or self._share(*weighed)):
                 yield self._put(inputs, pages)
                 inputs, pages = [], 0
         if inputs:
             yield self._put(inputs, pages)
+
+    def _share(self, pages: int, inputs: int) -> int:
+        """A worker's share of the batch, guessed from the pages of the inputs opened so far."""
+        whole = pages / inputs * len(self.job.items)
+        return min(MOST, max(FEWEST, ceil(whole / self.workers)))
 
     def settle_sent(self) -> int:
         """Counts the lines that workers have written meanwhile, with one listing; returns how many inputs wait."""

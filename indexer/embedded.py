@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,18 +20,15 @@ from indexer.chunks import cut_chunks
 from indexer.meeting import Met, meet, weigh
 from indexer.postings import prepare
 from indexer.query import Asked, is_hopeless
-from indexer.ranking import Candidate, look_closer, score
+from indexer.ranking import look_closer, score
 from indexer.snippets import make_snippet
 from indexer.sqlite import Database
 from indexer.view import View
 from schemas.errors import IndexDamaged
 from schemas.search import Facet, Found, Hit, IndexedDocument, Query
 
-WINDOW = 200
-"""Records that are put in order by reasons; those behind them stay in the order that their keys give."""
-
-CLOSER = 40
-"""Records whose texts are looked at for reasons; those behind them keep the order that their heads give."""
+WINDOW = 40
+"""Records whose texts are looked at for reasons; those behind them stay in the order that their keys give."""
 
 CHUNK = 2048
 """Documents written at once, some seconds' work: others wait no longer than that for their turn."""
@@ -178,39 +175,15 @@ def _best_guess(view: View, met: Met, count: int) -> list[tuple[int, float]]:
 
 
 def _order_by_reasons(view: View, asked: Asked, found: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
-    """The records in the order of their reasons: first of those that their heads give; then, for the best, of those
-    that their texts give.
-    """
-    best = max(worth for _, worth in found)
-    heads = tables.load(view.connection, view.generation, [rowid for rowid, _ in found], bodies=False)
-    by_heads = sorted(
-        (
-            _Scored(rowid, worth, score(Candidate(head, worth), asked, best), head)
-            for (rowid, worth), head in zip(found, heads, strict=True)
-        ),
-        key=_Scored.place,
-    )
-    closer = tables.load(view.connection, view.generation, [one.rowid for one in by_heads[:CLOSER]])
-    by_texts = (
-        replace(one, score=score(look_closer(document, one.worth, asked), asked, best))
-        for one, document in zip(by_heads, closer, strict=False)
-    )
-    return [(one.rowid, one.score) for one in (*sorted(by_texts, key=_Scored.place), *by_heads[CLOSER:])]
-
-
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    """A row with its statistics, its reasons in one number, and its record."""
-
-    rowid: int
-    worth: float
-    score: float
-    head: IndexedDocument
-
-    def place(self) -> tuple[float, int, str]:
-        """What it is sorted by: between equals the newer comes first."""
-        issued = self.head.issued_date
-        return -self.score, -(issued.toordinal() if issued else 0), self.head.id
+    """The records in the order of their reasons, with what these are worth; between equals the newer comes first."""
+    best = max(statistics for _, statistics in found)
+    documents = tables.load(view.connection, view.generation, [rowid for rowid, _ in found])
+    scored = [
+        (score(look_closer(document, statistics, asked), asked, best), document.issued_date, document.id, rowid)
+        for document, (rowid, statistics) in zip(documents, found, strict=True)
+    ]
+    scored.sort(key=lambda one: (-one[0], -(one[1].toordinal() if one[1] else 0), one[2]))
+    return [(rowid, worth) for worth, _, _, rowid in scored]
 
 
 def _hit(view: View, asked: Asked, rowid: int, worth: float) -> Hit:

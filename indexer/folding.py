@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 # A run of digits, or a run of letters with the marks that stand after them in decomposed text.
 _TOKEN = re.compile(r"\d+|(?:[^\W\d_][\u0300-\u036f\u031b]*)+")
+_PIECE = re.compile(r"\S+")
 _ETH = str.maketrans({"\u00d0": "Đ", "\u00f0": "đ", "\u0189": "Đ", "\u0256": "đ"})
 _STROKES = str.maketrans({"đ": "d", "ł": "l", "ø": "o", "ı": "i"})
 TONES = {"\u0300": "2", "\u0301": "1", "\u0303": "4", "\u0309": "3", "\u0323": "5"}
@@ -38,6 +39,21 @@ def tokens(text: str) -> Iterator[Token]:
         plain, marked = _forms(match.group())
         if plain:
             yield Token(plain, marked, match.start(), match.end())
+
+
+def find_tokens(text: str, wanted: frozenset[str], begun: tuple[str, ...] = ()) -> list[Token]:
+    """Those terms of a text whose plain form is wanted or begins so, in order, without looking at the others again."""
+    found: list[Token] = []
+    for piece in _PIECE.finditer(text):
+        plain, _ = _fold_piece(piece.group())
+        if wanted.isdisjoint(plain) and not (begun and any(term.startswith(begun) for term in plain)):
+            continue
+        found += [
+            token._replace(start=token.start + piece.start(), end=token.end + piece.start())
+            for token in tokens(piece.group())
+            if token.plain in wanted or (begun and token.plain.startswith(begun))
+        ]
+    return found
 
 
 def fold(text: str | None) -> str:

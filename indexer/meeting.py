@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -97,7 +96,7 @@ def _narrow(view: View, query: Query) -> Mask:
         for state in GONE:
             mask &= ~view.having(state_key(state))
     if query.units is not None:
-        mask &= _any(view, (view.having(unit_key(unit)) for unit in query.units))
+        mask &= view.any_of([unit_key(unit) for unit in query.units])
     if query.issued_from or query.issued_to:
         days = view.column("day")
         mask &= days >= (query.issued_from or date.min).toordinal()
@@ -139,18 +138,10 @@ def _with_phrase(view: View, phrase: str, allowed: Mask) -> Mask:
 
 def _spelled(view: View, kind: str, asked: Asked, term: str) -> Mask:
     """The records that have a term under any of its spellings."""
-    ways = [
-        view.beginning(kind + spelling) if spelling in asked.begun else view.having(kind + spelling)
-        for spelling in asked.spellings(term)
-    ]
-    return ways[0] if len(ways) == 1 else _any(view, ways)
-
-
-def _any(view: View, masks: Iterable[Mask]) -> Mask:
-    found = view.none()
-    for mask in masks:
-        found |= mask
-    return found
+    spellings = asked.spellings(term)
+    plain = view.any_of([kind + spelling for spelling in spellings if spelling not in asked.begun])
+    begun = [view.beginning(kind + spelling) for spelling in spellings if spelling in asked.begun]
+    return plain | begun[0] if begun else plain
 
 
 # ── what comes first ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -172,11 +163,10 @@ def weigh(view: View, met: Met) -> tuple[Worth, Worth]:
 
 def _statistics(view: View, places: NDArray[np.intp], asked: Asked) -> Worth:
     """Rarer terms say more, and say more in a head."""
-    records = max(int(np.count_nonzero(view.every())), 1)
     worth = np.zeros(len(places), dtype=np.float32)
     for term in asked.plain:
         held = _spelled(view, "a", asked, term)
-        rarity = np.log1p(records / (1 + int(np.count_nonzero(held))))
+        rarity = np.log1p(view.count / (1 + int(np.count_nonzero(held))))
         worth += rarity * (held[places] + _spelled(view, "h", asked, term)[places])
     return worth
 

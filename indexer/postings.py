@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from indexer.keys import EVERY, Keys
 
-BLOCK = 8192
+BLOCK = 32768
 BITMAP = BLOCK // 8
 """Bytes of a bitmap; a list of places, two bytes each, is always shorter: that tells them apart."""
 

@@ -31,8 +31,8 @@ STATISTICS = 1.5
 
 
 NEAR_WORDS = 12
-FARTHEST = 100_000
-"""Letters of a text that are looked at for reasons: some fifty pages."""
+FARTHEST = 40_000
+"""Letters of a text that are looked at for reasons: some twenty pages."""
 
 
 @dataclass(frozen=True, slots=True)

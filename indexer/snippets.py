@@ -6,7 +6,7 @@ from collections import Counter, deque
 from collections.abc import Sequence
 from itertools import pairwise
 
-from indexer.folding import Token, tokens
+from indexer.folding import Token, find_tokens, tokens
 from indexer.query import Asked, read_words
 
 WIDTH = 180
@@ -29,9 +29,7 @@ def make_snippet(body: str, asked: Asked) -> Snippet:
     """The text around the densest matches, on one line, and where the matches stand in it; empty without a match."""
     wanted = frozenset(spelling for term in asked.plain for spelling in asked.spellings(term))
     begun = tuple(asked.begun)
-    matches = [
-        token for token in tokens(body[:FARTHEST]) if token.plain in wanted or (begun and token.plain.startswith(begun))
-    ]
+    matches = find_tokens(body[:FARTHEST], wanted, begun)
     if not matches:
         return "", ()
     chosen = _densest(matches, frozenset(asked.marked), frozenset(pairwise(asked.plain)))

@@ -18,7 +18,7 @@ from indexer.keys import list_keys
 from schemas.errors import IndexDamaged
 from schemas.search import IndexedDocument
 
-FORM = "index/2"
+FORM = "index/3"
 COLUMNS = (
     "record",
     "version",

@@ -12,7 +12,7 @@ from cli.closing import print_outcome
 from cli.console import ArchiveUrl, IndexUrl, err, out
 from cli.progress_view import ProgressView
 from cli.words import t
-from flows.batch import SHARD_PAGES, Order, Outcome, run_batch
+from flows.batch import Order, Outcome, run_batch
 from flows.progress import Progress
 from flows.server import find_api
 from infra.settings import Settings, read_settings
@@ -43,9 +43,16 @@ def digitize(
         typer.Option("--remote", help=t("Chia lô cho các máy làm của Prefect", "Let Prefect's workers read the batch")),
     ] = False,
     shard_pages: Annotated[
-        int,
-        typer.Option("--shard-pages", min=1, help=t("Số trang mỗi phần của lô", "Pages of a shard")),
-    ] = SHARD_PAGES,
+        int | None,
+        typer.Option(
+            "--shard-pages",
+            min=1,
+            help=t(
+                "Số trang mỗi phần của lô; mặc định chia đều cho các máy làm, nhiều nhất 400",
+                "Pages of a shard; by default an equal share for each worker, at most 400",
+            ),
+        ),
+    ] = None,
 ) -> None:
     """Takes the folder in, as a flow run when a Prefect server is there; exit code 8 when a file needs a person."""
     order = Order(str(folder), archive, index, workers, unit, batch, shard_pages)

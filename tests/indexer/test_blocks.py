@@ -10,9 +10,10 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indexer import postings, view
 from indexer.embedded import EmbeddedIndex
 from indexer.postings import BITMAP, BLOCK, FRESH, drop_place, join_places, pack, unpack
 from schemas.search import IndexedDocument, Query
@@ -20,6 +21,7 @@ from tests.indexer.contract import found, paper
 
 PLACES = st.sets(st.integers(0, BLOCK - 1), max_size=40)
 MANY = set(range(0, BLOCK, 7))
+SMALL, RECORDS = 1024, 3500
 WORDS = ("hội", "nông", "dân", "vườn", "quỹ", "khuyến", "học", "sen", "lý", "rừng")
 
 
@@ -29,6 +31,7 @@ def _places(stored: bytes) -> set[int]:
     return set(np.flatnonzero(mask).tolist())
 
 
+@settings(deadline=None, max_examples=30)
 @given(PLACES)
 def test_places_are_kept(places: set[int]) -> None:
     for held in (places, places | MANY, set(range(BLOCK))):
@@ -37,6 +40,7 @@ def test_places_are_kept(places: set[int]) -> None:
         assert _places(stored) == held
 
 
+@settings(deadline=None, max_examples=30)
 @given(PLACES, PLACES)
 def test_places_are_joined_and_taken_out(one: set[int], two: set[int]) -> None:
     for held, more in ((one, two), (one | MANY, two), (one, two | MANY)):
@@ -54,20 +58,31 @@ def _made(count: int) -> Iterator[IndexedDocument]:
 
 
 @pytest.fixture(scope="module")
-def several(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedIndex]:
-    """Two blocks and records that wait, taken in by pieces of all sizes; every tenth was replaced by another."""
-    documents = list(_made(BLOCK + 3 * FRESH))
+def small_blocks() -> Iterator[None]:
+    """Blocks of few records, so that there are several."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (postings, view):
+            patch.setattr(module, "BLOCK", SMALL)
+        patch.setattr(postings, "BITMAP", SMALL // 8)
+        yield
+
+
+@pytest.fixture(scope="module")
+def several(small_blocks: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedIndex]:
+    """Blocks and records that wait, taken in by pieces of all sizes; every tenth was replaced by another."""
+    assert small_blocks is None
+    documents = list(_made(RECORDS))
     with closing(EmbeddedIndex(tmp_path_factory.mktemp("blocks") / "index.db")) as index:
-        for start, end in ((0, 5), (5, 6000), (6000, 6001), (6001, BLOCK + 2 * FRESH)):
+        for start, end in ((0, 5), (5, 1500), (1500, 1501), (1501, RECORDS - FRESH)):
             index.add(documents[start:end])
-        for number in range(BLOCK + 2 * FRESH, len(documents), 100):
+        for number in range(RECORDS - FRESH, RECORDS, 100):
             index.add(documents[number : number + 100])
         index.add(paper(old.id, version=2, subject="khác hẳn", batch="lo-x") for old in documents[::10])
         yield index
 
 
 def _by_hand(*words: str) -> list[IndexedDocument]:
-    documents = [document for number, document in enumerate(_made(BLOCK + 3 * FRESH)) if number % 10]
+    documents = [document for number, document in enumerate(_made(RECORDS)) if number % 10]
     return [document for document in documents if set(words) <= set((document.subject or "").split())]
 
 
@@ -86,7 +101,7 @@ def test_answers_and_counts_are_exact_over_several_blocks(several: EmbeddedIndex
 
 
 def test_what_was_replaced_is_gone_and_what_replaced_it_is_found(several: EmbeddedIndex) -> None:
-    every = BLOCK + 3 * FRESH
+    every = RECORDS
     assert several.search(Query(limit=0)).total == every
     assert several.search(Query("khác hẳn", limit=0)).total == len(range(0, every, 10))
     assert several.search(Query('"khac han"', limit=0)).total == len(range(0, every, 10))
@@ -99,8 +114,8 @@ def test_a_phrase_of_three_words_is_read_in_the_texts(several: EmbeddedIndex) ->
 
 def test_a_rebuild_holds_the_same(several: EmbeddedIndex, tmp_path: Path) -> None:
     with closing(EmbeddedIndex(tmp_path / "index.db")) as anew:
-        assert anew.rebuild(_made(BLOCK + 10)) == BLOCK + 10
+        assert anew.rebuild(_made(SMALL + 10)) == SMALL + 10
         assert anew.search(Query("hội", limit=0)).total == sum(
-            "hội" in (document.subject or "").split() for document in _made(BLOCK + 10)
+            "hội" in (document.subject or "").split() for document in _made(SMALL + 10)
         )
     assert several.search(Query("hội", limit=0)).total == len(_by_hand("hội"))
