@@ -20,6 +20,7 @@ LINE_PITCH = 1.7  # line heights between two lines of a title
 DEEP = 0.30  # a name stands at most this share of the page under its title
 COLUMN = 0.14  # and its middle at most this far beside the title's
 ASIDE = 0.018  # title and name share a middle; a line further aside lost a part of itself under the seal
+STROKES, LONGEST_STROKE = 0.7, 3  # confidence and letters of what a seal's strokes are read as
 TOO_WIDE = 1.25  # of the width that a word's letters have in print
 FAR_ASIDE = 0.045  # for a name that begins with a surname that never stands in the middle of another
 
@@ -36,7 +37,11 @@ class Signature:
 
 def find_signature(look: Look, *, below: float = 0.0) -> Signature | None:
     """The last signature block of a page under a height, or None."""
-    right = [run for run in look.runs if run.middle > below and run.box.centre[0] > 0.52 and run.box.x0 > 0.36]
+    right = [
+        _without_strokes(run)
+        for run in look.runs
+        if run.middle > below and run.box.centre[0] > 0.52 and run.box.x0 > 0.36
+    ]
     for index, run in enumerate(right):
         if not is_title(run.text):
             continue
@@ -46,6 +51,16 @@ def find_signature(look: Look, *, below: float = 0.0) -> Signature | None:
         if name is not None or AUTHORITY.match(plain(SPECK.sub("", run.text))) or _has_recipients(look, run):
             return Signature(look, _with_late_titles(titles, under, name), name, tuple(under))
     return None
+
+
+def _without_strokes(run: Run) -> Run:
+    """A line in capitals without what a seal's edge before it was read as ("su^ TRƯỞNG BAN")."""
+    first = next((index for index, word in enumerate(run.words) if is_capitals(word.text) and len(word.text) > 1), 0)
+    before = run.words[:first]
+    if not before or any(word.confidence > STROKES or len(word.text) > LONGEST_STROKE for word in before):
+        return run
+    rest = Run(run.page, run.words[first:])
+    return rest if is_title(rest.text) else run
 
 
 def read_signature(found: Signature) -> tuple[FieldValue, FieldValue]:

@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from extraction import Document, extract_documents
-from schemas.page import Line, Word
+from schemas.page import Box, Line, Mark, Word
 from schemas.record import CLAIMING, FieldName
 from tests.extraction.heads import HEADS, Head
-from tests.extraction.paper import page
+from tests.extraction.paper import page, put
 
 WRONG_SHARE = 0.02  # of claims on damaged pages; the damage may make another word of a word
 LOST_MARKS = {
@@ -91,3 +91,33 @@ def test_damaged_heads_are_read_right_or_not_claimed() -> None:
                         wrong.append((seed, name, key, field.value, truth))
     assert len(wrong) <= WRONG_SHARE * claims, wrong
     assert claims > 0.6 * 12 * 9 * len(HEADS)
+
+
+def test_who_may_not_sign_in_his_own_name_is_doubted() -> None:
+    lost_line = read(replace(HEADS["commune"], titles=("CHÁNH VĂN PHÒNG",)))
+    assert lost_line.fields["signer_title"].state == "doubtful"
+
+
+def test_an_issuer_for_whose_head_nobody_there_signs_is_doubted() -> None:
+    other = read(replace(HEADS["commune"], titles=("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC")))
+    assert other.fields["organ_name"].state == "doubtful"
+    assert other.fields["signer_title"].value == "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC"
+
+
+def test_a_head_under_the_mark_of_the_body_is_read_from_its_last_word() -> None:
+    government = replace(HEADS["commune"], left=("CHÍNH PHỦ",), titles=("TM. CHÍNH PHỦ", "TƯỚNG"))
+    assert read(government).fields["signer_title"].value == "TM. CHÍNH PHỦ THỦ TƯỚNG"
+
+
+@pytest.mark.parametrize(("marked", "state"), [(True, "read"), (False, "unreadable")])
+def test_a_number_with_wide_figures_is_claimed_only_when_a_machine_set_it(marked: bool, state: str) -> None:  # noqa: FBT001 - a case
+    lines = HEADS["commune"].lines()
+    number = next(index for index, line in enumerate(lines) if line.text.startswith("Số:"))
+    keyword, _ = lines[number].words
+    figures = Word("1779", Box(keyword.box.x1 + 0.01, keyword.box.y0, keyword.box.x1 + 0.07, keyword.box.y1), 0.97)
+    symbol = put("/QĐ-UBND", keyword.box.x1 + 0.1, keyword.box.y0).words[0]
+    lines[number] = Line((keyword, figures, symbol))
+    marks = (Mark("numbering", figures.box, 0.97, "1779"),) if marked else ()
+    (document,) = extract_documents([page(lines, marks=marks)])
+    field = document.fields["code_number"]
+    assert (field.state, field.value) == (state, "1779" if marked else None)
