@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -80,6 +80,11 @@ def _doubt(posteriors: Posteriors, first: int, last: int, number: int, alphabet:
     at_peak[[number, alphabet.null]] = 0
     other = int(at_peak.argmax())
     return Letter(alphabet.classes[number], first, last, sure, alphabet.classes[other], float(at_peak[other]))
+
+
+def spell(letters: Iterable[Letter]) -> str:
+    """What some letters write."""
+    return "".join([letter.text for letter in letters])
 
 
 def split_words(letters: Sequence[Letter]) -> list[list[Letter]]:

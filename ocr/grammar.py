@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Literal
 
 from ocr.compounds import bare, compounds
-from ocr.ctc import Alphabet, Letter, Posteriors
+from ocr.ctc import Alphabet, Letter, Posteriors, spell
 from schemas.syllables import is_syllable
 
 _LIKELY = 0.01  # of the posterior: less likely letters are no alternative
@@ -26,7 +26,7 @@ _AS_DIGITS = str.maketrans("IlO|o", "11010")
 
 def mend(word: list[Letter], posteriors: Posteriors, alphabet: Alphabet) -> list[Letter]:
     """The word as the language allows it, or as it was read when nothing allowed is near."""
-    kind, start, end = _judge("".join(letter.text for letter in word))
+    kind, start, end = _judge(spell(word))
     if kind == "right":
         return word
     if kind == "number":
@@ -49,7 +49,7 @@ def _judge(text: str) -> tuple[Literal["right", "number", "wrong"], int, int]:
 def mend_pairs(words: list[list[Letter]], posteriors: Posteriors, alphabet: Alphabet) -> list[list[Letter]]:
     """The words of a line, with marks put right where two of them make a compound but for a mark in doubt."""
     mended = list(words)
-    bares = [_bare_core("".join(letter.text for letter in word)) for word in words]
+    bares = [_bare_core(spell(word)) for word in words]
     for place, pair in enumerate(itertools.pairwise(bares)):
         for wanted in compounds().get(pair, ()):
             both = [_with_marks(mended[place + side], wanted[side], posteriors, alphabet) for side in (0, 1)]
@@ -63,7 +63,7 @@ def _with_marks(
     word: list[Letter], wanted: str, posteriors: Posteriors, alphabet: Alphabet
 ) -> tuple[float, list[Letter]] | None:
     """The word with the wanted marks and how likely they are beside what was read; None when they are out of reach."""
-    start, end = _core("".join(letter.text for letter in word))
+    start, end = _core(spell(word))
     core = word[start:end]
     if len(core) != len(wanted):
         return None
@@ -107,7 +107,7 @@ def _candidates(core: list[Letter], posteriors: Posteriors, alphabet: Alphabet) 
             continue
         new = dict(chosen)
         letters = [letter for letter in (new.get(i, old) for i, old in enumerate(core)) if letter.text]
-        if len(letters) > 1 and is_syllable("".join(letter.text for letter in letters)):
+        if len(letters) > 1 and is_syllable(spell(letters)):
             yield cost, letters
 
 

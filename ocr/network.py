@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import sub
 from typing import NamedTuple
 
 import cv2
@@ -14,7 +15,7 @@ import numpy as np
 from cv2.typing import MatLike
 from numpy.typing import NDArray
 
-from ocr.ctc import Alphabet, Letter, Posteriors, decode, split_words
+from ocr.ctc import Alphabet, Letter, Posteriors, decode, spell, split_words
 from ocr.engine import RawWord
 from ocr.glyphs import suspect_letter
 from ocr.grammar import mend, mend_pairs
@@ -158,15 +159,16 @@ class _Ink(NamedTuple):
         if not inked:
             return (left + right) / 2
         marks = [x0 - 1, *inked, x1]
-        _, best = max((after - before, -place) for place, (before, after) in enumerate(itertools.pairwise(marks)))
-        return (marks[-best] + marks[1 - best]) / 2
+        white = list(map(sub, marks[1:], marks))
+        place = white.index(max(white))
+        return (marks[place] + marks[place + 1]) / 2
 
 
 def _word(letters: Sequence[Letter], ink: _Ink, x0: int, x1: int, classes: tuple[str, ...]) -> RawWord:
     inside = ink.columns[bisect_left(ink.columns, x0) : bisect_left(ink.columns, x1)]
     left, right = (inside[0], inside[-1]) if inside else (x0, max(x0, x1 - 1))
     top, foot = ink.rows(left, right + 1) if inside else (0, ink.points.shape[0] - 1)
-    text = "".join(letter.text for letter in letters)
+    text = spell(letters)
     return RawWord(text, left, top, right - left + 1, foot - top + 1, _confidence(letters), _second(letters, classes))
 
 
