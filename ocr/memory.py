@@ -6,7 +6,7 @@ import ctypes
 from functools import cache
 
 _TRIM, _MAP = -1, -3  # M_TRIM_THRESHOLD and M_MMAP_THRESHOLD of glibc's malloc.h
-_KEPT = 128 << 20  # bytes: a page of 200 dpi takes and frees half of that, again and again
+_KEPT = 128 << 20  # bytes: more than the pictures of a page of 200 dpi take
 _APART = 32 << 20  # bytes: larger pieces (pages beyond A4 or 300 dpi in colour) are given back at once
 
 
