@@ -113,6 +113,7 @@ def table_of(
         "made": made.isoformat(),
         "seeds": [seeds[0], seeds[-1]],
         "files": files,
+        "keeps_what_is_wanted": step >= 0,
         "allowed_per_field": ALLOWED[step],
         "tried": {
             "claims": len(tried),
@@ -162,14 +163,15 @@ def main(arguments: list[str]) -> int:
     tried = [claim for claim in claims if claim.seed % ORDERING]
     step = try_in_order(order, tried, given.wanted)
     _print_steps(order, tried)
-    taken = order[max(step, 0)]
-    made = table_of(taken, tried, seeds=seeds, files=len(seeds), step=max(step, 0), made=date.today())
+    # Where no step keeps what is wanted, thresholds cannot tell right from wrong: the rules' own limits stay in force.
+    taken = order[step]
+    made = table_of(taken, tried, seeds=seeds, files=len(seeds), step=step, made=date.today())
     given.table.write_text(_as_text(made), encoding="utf-8")
     if given.wrong:
         for claim in keep(claims, taken):
             if not claim.right:
                 print(f"wrong: {claim.seed} {claim.key[0]} ({claim.key[1]}) {claim.sure:.3f}")
-    print(f"seeds {seeds[0]}-{seeds[-1]}; taken: step {max(step, 0)}; written: {given.table.name}")
+    print(f"seeds {seeds[0]}-{seeds[-1]}; taken: step {step}; written: {given.table.name}")
     return 0 if step >= 0 else 1
 
 

@@ -115,6 +115,25 @@ def check_signing_body(title: FieldValue, parent: FieldValue, organ: FieldValue)
     return demote(parent), demote(organ)
 
 
+OFFICE = re.compile(r"\b(?:CHU TICH|GIAM DOC|TRUONG|CHANH|PHO|CHU NHIEM|BI THU|TONG|VIEN TRUONG|THU TUONG)\b")
+
+
+def check_lines(title: FieldValue) -> FieldValue:
+    """A title put in doubt when one of its lines must be lost or broken.
+
+    Who signs for somebody names his own office too: "KT. GIÁM ĐỐC" wants a "PHÓ GIÁM ĐỐC", "TL." two offices.
+    """
+    if title.value is None:
+        return title
+    folded = plain(title.value)
+    words = folded.split()
+    half = len(words) // 2
+    twice = len(words) > 1 and words[:half] == words[half:]
+    alone = folded.startswith("KT.") and not re.search(r"\bPHO\b", folded)
+    alone = alone or (folded.startswith(("TL.", "TUQ.")) and len(OFFICE.findall(folded)) < 2)
+    return demote(title) if twice or alone or re.search(r"\s-\w", title.value) else title
+
+
 def check_place(place: FieldValue, organ: FieldValue, echo: Echo) -> FieldValue:
     """A place of no table, doubted when the issuer or the text writes it otherwise or it nearly is a known one."""
     words = (place.value or "").split()

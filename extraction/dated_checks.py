@@ -13,7 +13,7 @@ from extraction.folding import distance, fold, squash
 from extraction.kinds import LETTER
 from extraction.passport import demote
 from extraction.symbols import YEAR
-from extraction.tables import type_abbreviations
+from extraction.tables import abbreviations, type_abbreviations
 from schemas.record import FieldName, FieldValue
 from schemas.tables import Row, rows
 
@@ -32,9 +32,12 @@ def check_symbol(fields: Fields) -> tuple[FieldName, ...]:
     if year and issued and year["year"] != issued[:4]:
         return ("code_notation",)
     parts = _parts(notation)
+    stray = any(part != part.upper() and part not in abbreviations() for part in parts)  # "UBNDBà": a word beside it
+    if stray or _has_stray_slash(notation):
+        return ("code_notation",)
     if kind is None or kind == LETTER:
         return ()
-    return ("code_notation",) if _is_misread_type(parts[0], kind) or _has_stray_slash(notation) else ()
+    return ("code_notation",) if _is_misread_type(parts[0], kind) else ()
 
 
 def check_day(fields: Fields, span: Span | None) -> tuple[tuple[FieldName, ...], tuple[str, ...]]:

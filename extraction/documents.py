@@ -10,7 +10,14 @@ from datetime import date
 from extraction.abstracts import Abstract, find_abstract, read_abstract
 from extraction.basing import Bases
 from extraction.contents import Reading
-from extraction.crosschecks import check_issuer, check_names, check_place, check_signing_body, check_title
+from extraction.crosschecks import (
+    check_issuer,
+    check_lines,
+    check_names,
+    check_place,
+    check_signing_body,
+    check_title,
+)
 from extraction.dated_checks import check_day, check_symbol, put_in_doubt
 from extraction.dates import find_frame
 from extraction.dating import read_date_line, year_of
@@ -236,6 +243,7 @@ def _close(draft: Draft, hints: Hints | None, least: Thresholds) -> Document:
             heads = fields["parent_organ"], fields["organ_name"]
             fields["parent_organ"], fields["organ_name"] = check_signing_body(title, *heads)
             title = check_title(title, heads[1])
+        title = check_lines(title)
         fields["signer_name"], fields["signer_title"] = complete_signer(signer, title, organ, draft.span)
         fields.setdefault("recipients", unreadable())  # every act has some: the list was not found
     elif draft.headed and draft.last is not None and _runs_on(draft.last):

@@ -34,6 +34,8 @@ def read_recipients(look: Look) -> FieldValue | None:
 def _is_closed(value: str) -> bool:
     """Whether each entry ends as the form has it (NĐ 30/2020, Annex I, II.9): semicolons, a full stop at the end."""
     entries = re.split(r"(?:^|\s)- (?=\S)", value)[1:]
+    if "/)" in value:  # "(b/)": what to do with the copy is lost
+        return False
     return bool(entries) and entries[-1].endswith(".") and all(entry.rstrip().endswith(";") for entry in entries[:-1])
 
 

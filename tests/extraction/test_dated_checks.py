@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from extraction.crosschecks import check_lines
 from extraction.dated_checks import check_day, check_symbol, put_in_doubt
 from schemas.record import FIELD_NAMES, FieldName, FieldValue
 
@@ -70,8 +71,31 @@ def test_a_doubt_keeps_the_reading_as_a_proposal() -> None:
         ("TB-SNV", "Quyết định", False),
         ("2021/QĐ-UBND", "Quyết định", False),
         ("ýZ/TB-CCVT", "Thông báo", False),
+        ("UBND-VP/UBND-VP", "Công văn", False),
+        ("2012/QĐ-UBNDBà", "Quyết định", False),
+        ("CĐ-TTg", "Công điện", True),
     ],
 )
 def test_a_symbol_of_another_type_or_year_is_doubted(notation: str, kind: str, *, sound: bool) -> None:
     fields = _fields(code_notation=notation, type_name=kind, issued_date="2012-03-07")
     assert (check_symbol(fields) == ()) is sound
+
+
+@pytest.mark.parametrize(
+    ("title", "sound"),
+    [
+        ("GIÁM ĐỐC", True),
+        ("KT. CHỦ TỊCH PHÓ CHỦ TỊCH", True),
+        ("TUQ. CHỦ TỊCH GIÁM ĐỐC SỞ NỘI VỤ", True),
+        ("TL. CHỦ TỊCH CHÁNH VĂN PHÒNG", True),
+        ("TM. ỦY BAN NHÂN DÂN CHỦ TỊCH", True),
+        ("TUQ. CHỦ TỊCH SỞ NỘI VỤ", False),
+        ("TL. CHỦ TỊCH VĂN PHÒNG", False),
+        ("KT. CHI CỤC TRƯỞNG CỤC TRƯỞNG", False),
+        ("GIÁM ĐỐC GIÁM ĐỐC", False),
+        ("KT. GIÁM ĐỐC PHÓ -GIÁM ĐỐC", False),
+    ],
+)
+def test_a_title_with_a_lost_line_is_doubted(title: str, *, sound: bool) -> None:
+    field = FieldValue(state="read", value=title, confidence=0.99)
+    assert (check_lines(field) == field) is sound
