@@ -39,11 +39,14 @@ def find_pieces(grey: Pixels) -> Pieces:
     ink = cv2.threshold(grey, INK - 1, 1, cv2.THRESH_BINARY_INV)[1]
     left, top, broad, tall = cv2.boundingRect(ink)
     area = np.s_[top : top + max(1, tall), left : left + max(1, broad)]
-    count, part, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(ink[area], 8, cv2.CV_16U, cv2.CCL_DEFAULT)
+    labels: NDArray[np.integer] = np.zeros(grey.shape, np.uint16)
+    count, _, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(
+        ink[area], 8, cv2.CV_16U, cv2.CCL_DEFAULT, labels[area]
+    )
     if count >= 65_000:  # speckle beyond what 16 bits can number
         count, part, stats, _ = cv2.connectedComponentsWithStats(ink[area], connectivity=8)
-    labels: NDArray[np.integer] = np.zeros(grey.shape, np.uint16 if count < 65_000 else np.int32)
-    labels[area] = part
+        labels = np.zeros(grey.shape, np.int32)
+        labels[area] = part
     x, y, wide, high, inked = stats[:count].T.astype(np.int64, order="C")
     x, y = x + left, y + top
     return Pieces(x, y, x + wide, y + high, wide, high, inked, labels)
