@@ -63,7 +63,7 @@ def _build_columns(height: int, near: Convolve, taps: Dense, pool: Maxpool, down
         raise ValueError("a first layer without bounds")
     graph = _Graph("picture")
     graph.look(taps, near, pool)
-    rows = graph.split(graph.as_bytes(graph.last), height // pool.high)
+    rows = graph.split(graph.as_bytes(graph.last), height // pool.high, down.inputs)
     graph.run_down(down, rows)
     return graph.save(("picture", TensorProto.FLOAT, [1, 1, height, "width"]), output=("seen", ["steps", down.states]))
 
@@ -104,13 +104,13 @@ class _Graph:
         """Values from -1 to 1 in steps of 1/127, as Tesseract itself passes them on."""
         return self.add("QuantizeLinear", values, self.keep(_UNIT), self.keep(_MIDDLE))
 
-    def split(self, rows: str, count: int) -> list[str]:
+    def split(self, rows: str, count: int, features: int) -> list[str]:
         """Each row of 1 × features × rows × steps by itself, as a matrix of steps × features."""
-        turned = self.add("Transpose", rows, perm=[2, 0, 3, 1])
+        flat = self.add("Reshape", rows, self.keep(np.array([features, -1], np.int64)))
+        turned = self.add("Transpose", flat, perm=[1, 0])  # of two axes: the library's other turns are slow
         parts = [self.name() for _ in range(count)]
         self.nodes.append(helper.make_node("Split", [turned], parts, axis=0, num_outputs=count))
-        axes = self.keep(np.array([0, 1], np.int64))
-        return [self.add("Squeeze", part, axes) for part in parts]
+        return parts
 
     def run_down(self, layer: Lstm, rows: list[str]) -> None:
         """An LSTM that takes one row after another, all columns at once, written out gate by gate.

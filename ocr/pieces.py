@@ -39,7 +39,8 @@ def find_pieces(grey: Pixels) -> Pieces:
     ink = cv2.threshold(grey, INK - 1, 1, cv2.THRESH_BINARY_INV)[1]
     left, top, broad, tall = cv2.boundingRect(ink)
     area = np.s_[top : top + max(1, tall), left : left + max(1, broad)]
-    labels: NDArray[np.integer] = np.zeros(grey.shape, np.uint16)
+    labels: NDArray[np.integer] = np.empty(grey.shape, np.uint16)
+    labels[:top], labels[top + tall :], labels[:, :left], labels[:, left + broad :] = 0, 0, 0, 0
     count, _, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(
         ink[area], 8, cv2.CV_16U, cv2.CCL_DEFAULT, labels[area]
     )

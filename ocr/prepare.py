@@ -25,6 +25,8 @@ _ANY_INK = 200  # of 255 on the plan: the faintest stroke that is read
 _SPARE = 6  # points of the plan around all ink
 _NEARLY_WHOLE = 0.03  # how far a factor of shrinking may be from a whole number and be taken for one
 _PAPER_OF_PART = 90.0  # percentile of brightness that is paper, in a part of a page that holds little ink
+_DARK = 128  # of 255: a scanner lid, the shadow of a copier
+_EDGE = 4  # points of 50 dpi: a rim begins nearer to the page's edge than this
 _WHITE = 250  # of 255: paper as bright as this everywhere needs no division
 _COLOURED = 40  # chroma (0–255) of seals and blue ink; paper and JPEG noise stay below
 _MIN_COLOURED = 0.0002  # of the page: the smallest stamp; less is noise
@@ -136,7 +138,10 @@ def wipe_border(plan: Pixels, dpi: float) -> tuple[Pixels, Pixels | None]:
     Gives the page without it, and a coarse mask of what was wiped, None where there was no rim.
     """
     small, _ = shrink(plan, dpi, dpi / 2)
-    dark = cv2.copyMakeBorder((small < 128).view(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
+    inked = (small < _DARK).view(np.uint8)
+    if not any(edge.any() for edge in (inked[:_EDGE], inked[-_EDGE:], inked[:, :_EDGE], inked[:, -_EDGE:])):
+        return plan, None
+    dark = cv2.copyMakeBorder(inked, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
     count, labels, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(dark, 4, cv2.CV_16U, cv2.CCL_DEFAULT)
     tall, broad = small.shape
     x, y, wide, high, area = stats[:count].astype(np.int64).T
