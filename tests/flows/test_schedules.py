@@ -6,6 +6,7 @@ import asyncio
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,9 @@ pytestmark = pytest.mark.filterwarnings("ignore:::prefect", "ignore::ResourceWar
 DEPLOY = (
     "import os, sys; from pathlib import Path; from flows.deploy import deploy; deploy(os.environ, Path(sys.argv[1]))"
 )
+PATIENCE = 150.0
+"""Seconds in which the server's scheduler goes round at least once."""
+
 UPKEEP: tuple[Callable[[], Any], ...] = (verify_archive.fn, reindex_archive.fn, report_progress.fn)
 
 
@@ -56,6 +60,16 @@ def test_deployed_schedules_are_active_and_deploying_again_doubles_none(
         "daily": [True],
     }
     assert {one["schedule"]["timezone"] for held in schedules.values() for one in held} == {"Asia/Ho_Chi_Minh"}
+    names = {found["id"]: name for name, found in deployed.items()}
+    patience = time.monotonic() + PATIENCE
+    planned: set[str] = set()
+    while planned != set(schedules) and time.monotonic() < patience:
+        time.sleep(1)
+        runs = ask(
+            f"{prefect_server.api}/flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}
+        )
+        planned = {names[run["deployment_id"]] for run in runs if run["deployment_id"] in names}
+    assert planned == set(schedules)  # the server's own scheduler made runs of them
 
 
 def test_where_nothing_is_configured_there_is_nothing_to_do_and_nothing_is_made(bare: Path) -> None:
