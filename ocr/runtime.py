@@ -22,7 +22,7 @@ from ocr.traineddata import Traineddata, load_traineddata, read_classes
 BUILDER = 5  # raised whenever the same language data would become other models
 _PARTS = ("columns", "lines")
 STEP = 3  # columns of the picture that one time step sees: the pooling of the network
-_AT_ONCE = 600  # steps that are looked at in one run: what they leave behind fills a cache of one MB
+_AT_ONCE = 1200  # steps that are looked at in one run: what they leave behind stays in a cache of two MB
 Floats = NDArray[np.float32]
 
 

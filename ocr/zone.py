@@ -140,7 +140,7 @@ def _columns_from_top(words: list[Segment], titles: list[Segment], x: int, width
     first_right = min((word.y0 for word in words if word.x0 >= x), default=0)
     crossing += [title.y0 for title in titles if title.y0 > first_right + line]
     floor = min(crossing, default=1 << 30)
-    return _until_gap([word for word in words if word.y0 + 0.5 * word.height < floor], x, line)
+    return _until_gap([word for word in words if word.y0 + word.y1 < 2 * floor], x, line)
 
 
 def _until_gap(head: list[Segment], x: int, line: float) -> list[Segment]:
