@@ -5,12 +5,14 @@ worker's shard to another, the limit on readers. Doing it again changes nothing.
 from __future__ import annotations
 
 import asyncio
+import json
 import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.actions import WorkPoolCreate
@@ -97,7 +99,16 @@ async def _prepare() -> None:
 
 async def _upsert(client: PrefectClient, automation: AutomationCore) -> None:
     known = await client.read_automations_by_name(automation.name)
-    if known:
-        await client.update_automation(known[0].id, automation)
-    else:
+    if not known:
         await client.create_automation(automation)
+    elif _content(known[0]) != _content(automation):  # an update makes the server forget and load it: not for nothing
+        await client.update_automation(known[0].id, automation)
+
+
+def _content(automation: AutomationCore) -> dict[str, Any]:
+    """What an automation says, without the ids that the server gives."""
+    said: dict[str, Any] = json.loads(automation.model_dump_json(include=set(AutomationCore.model_fields)))
+    said["trigger"].pop("id", None)
+    for many in ("expect", "after", "for_each"):
+        said["trigger"][many] = sorted(said["trigger"][many])
+    return said

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from prefect.client.schemas.objects import FlowRun, State
 from prefect.concurrency.asyncio import concurrency
 from prefect.deployments import arun_deployment
 from prefect.exceptions import ObjectNotFound
-from prefect.states import Cancelled
+from prefect.states import AwaitingRetry, Cancelled
 
 from flows.batch import Order, open_job
 from flows.digitize import OUTCOME, PROGRESS, end_state
@@ -36,6 +37,9 @@ LEASE_SECONDS = 60
 """A slot's lease is renewed while its holder lives; a killed worker's slot is free again after this time."""
 MAX_STARTS = 5
 """A shard that ended this many workers is given up; its inputs stay unsettled and are told."""
+OVERLOOKED = timedelta(seconds=30)
+"""A shard that is crashed for so long was overlooked by its automation, which acts within a second."""
+
 LOOK_SECONDS = 2.0
 LOOK_SHARE = 10
 """A look at the ledger of a huge batch takes seconds: the pause after it is so many times as long."""
@@ -115,12 +119,18 @@ async def _await_runs(runs: list[UUID], sharding: Sharding) -> None:
 
 
 async def _look(client: PrefectClient, run: FlowRun) -> UUID | None:
-    """The run's id while it may still go on. A crashed one is scheduled again by its automation in a moment."""
+    """The run's id while it may still go on. A crashed one is scheduled again by its automation in a moment.
+
+    A server that was told of its automations a moment before may overlook the crash; then the one who waits says so.
+    """
     state = run.state
     if state is not None and state.is_final() and not state.is_crashed():
         return None
     crashed = state is not None and state.is_crashed()
     if run.run_count < MAX_STARTS or (run.run_count == MAX_STARTS and not crashed):
+        if crashed and state is not None and datetime.now(UTC) - state.timestamp > OVERLOOKED:
+            with suppress(Exception):  # it may have been scheduled meanwhile
+                await client.set_flow_run_state(run.id, AwaitingRetry(message="its worker has died"), force=True)
         return run.id
     with suppress(Exception):  # it may have ended meanwhile
         await client.set_flow_run_state(run.id, Cancelled(message=f"ended {run.run_count} workers"), force=True)
