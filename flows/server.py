@@ -102,9 +102,11 @@ def stop_servers(state: Path) -> bool:
 def _is_prefect(group: int) -> bool:
     """Whether a group may still be one of ours: after a power cut its number can be that of anybody's process."""
     try:
-        return b"prefect" in Path(f"/proc/{group}/cmdline").read_bytes()
+        words = Path(f"/proc/{group}/cmdline").read_bytes()
     except OSError:
-        return True  # its leader is gone: a number is not given again while others of the group live
+        words = b""
+    # Without words its leader is gone: a number is not given again while others of the group live.
+    return not words or b"prefect" in words
 
 
 def answers(api: str) -> bool:
