@@ -94,9 +94,19 @@ def stop_servers(state: Path) -> bool:
         groups = [int(group) for group in json.loads(_note(state).read_text())["groups"]]
     except (OSError, ValueError, KeyError):
         return False
-    _end(groups)
+    _end([group for group in groups if _is_prefect(group)])
     _note(state).unlink(missing_ok=True)
     return True
+
+
+def _is_prefect(group: int) -> bool:
+    """Whether a group may still be one of ours: after a power cut its number can be that of anybody's process."""
+    try:
+        words = Path(f"/proc/{group}/cmdline").read_bytes()
+    except OSError:
+        words = b""
+    # Without words its leader is gone: a number is not given again while others of the group live.
+    return not words or b"prefect" in words
 
 
 def answers(api: str) -> bool:
@@ -167,9 +177,10 @@ def _end(groups: list[int]) -> None:
     for group in reversed(groups):
         _signal(group, signal.SIGTERM)
     deadline = time.monotonic() + STOP_SECONDS
-    while any(_alive(group) for group in groups) and time.monotonic() < deadline:
+    left = list(groups)
+    while (left := [group for group in left if _alive(group)]) and time.monotonic() < deadline:
         time.sleep(0.1)
-    for group in groups:
+    for group in left:
         _signal(group, signal.SIGKILL)
 
 
