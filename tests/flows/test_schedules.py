@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,14 @@ from tests.prefect_api import ask
 from tests.servers.prefect import PrefectServer
 
 pytestmark = pytest.mark.filterwarnings("ignore:::prefect", "ignore::ResourceWarning", "ignore::DeprecationWarning")
+
+
+@pytest.fixture(autouse=True)
+def _collected() -> Iterator[None]:
+    """What Prefect's client leaves open is collected here, where it is expected, and not in another test."""
+    yield
+    gc.collect()
+
 
 DEPLOY = (
     "import os, sys; from pathlib import Path; from flows.deploy import deploy; deploy(os.environ, Path(sys.argv[1]))"
