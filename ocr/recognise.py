@@ -88,7 +88,8 @@ def recognise(prepared: Prepared, layout: Layout, marks: Sequence[Mark], engine:
         for place, mark in enumerate(covers)
         if mark.kind == "stamp"
     }
-    return Seen(zones, (*(told.get(id(mark), mark) for mark in marks), *numbers))
+    others = (told.get(id(mark), mark) for mark in marks if mark.kind != "numbering")  # seen anew with each reading
+    return Seen(zones, (*others, *numbers))
 
 
 def read_strips(strips: Sequence[Strip], dpi: float, engine: Engine) -> list[list[RawWord]]:
