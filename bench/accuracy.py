@@ -7,26 +7,23 @@ from __future__ import annotations
 
 import argparse
 import json
-import multiprocessing
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from bench.pages import pool, read_whole
 from bench.printing import print_table
-from bench.score import COLUMNS, Report, row_of, score_export, tabulate
+from bench.score import COLUMNS, Report, as_exported, row_of, score_export, tabulate
 from bench.text_score import TextScore, score_page
 from extraction import Hints, extract_documents
-from ocr import ReadOptions, probe_scan, read_pages
 from tests.corpus.files import save
 from tests.corpus.make import make
 from tests.corpus.model import LEVELS, REGIMES, Level
 
-PROCESSES = 2
 OUT = Path("bench/out")
 
 
@@ -43,18 +40,8 @@ class Reading:
 
 def read_file(path: Path, truths: list[dict[str, Any]], level: str) -> Reading:
     """Reads one scan through the rooms and scores its text against the truth's."""
-    paths = tuple(sorted(path.iterdir())) if path.is_dir() else (path,)
-    options = ReadOptions()
-    pages = list(read_pages(paths, range(1, probe_scan(paths, options).pages + 1), options))
-    documents = [
-        {
-            "source": path.name,
-            "first_page": document.first_page,
-            "last_page": document.last_page,
-            "fields": {name: value.model_dump() for name, value in document.fields.items()},
-        }
-        for document in extract_documents(pages, Hints(file_name=path.name))
-    ]
+    pages = read_whole(path)
+    documents = as_exported(path.name, extract_documents(pages, Hints(file_name=path.name)))
     texts = [text for truth in truths for text in truth.get("text", ())]
     score = sum((score_page(page.text, text) for page, text in zip(pages, texts, strict=False)), TextScore())
     return Reading(documents, truths, level, score, sum(page.outcome == "failed" for page in pages))
@@ -71,9 +58,10 @@ def read_real(folder: Path) -> list[Reading]:
     """Reads every file of a folder that its ``fields.json`` names."""
     truths = json.loads((folder / "fields.json").read_text(encoding="utf-8"))
     names = list(dict.fromkeys(truth["file"] for truth in truths))
-    with _pool() as pool:
+    with pool() as processes:
         jobs = [
-            pool.submit(read_file, folder / name, [t for t in truths if t["file"] == name], "real") for name in names
+            processes.submit(read_file, folder / name, [t for t in truths if t["file"] == name], "real")
+            for name in names
         ]
         return [job.result() for job in jobs]
 
@@ -81,9 +69,9 @@ def read_real(folder: Path) -> list[Reading]:
 def read_corpus(seed: int, count: int, levels: Sequence[Level]) -> list[Reading]:
     """Makes and reads documents of the corpus at each level."""
     readings: list[Reading] = []
-    with _pool() as pool:
+    with pool() as processes:
         for level in levels:
-            readings += pool.map(partial(read_seed, level=level), range(seed, seed + count))
+            readings += processes.map(partial(read_seed, level=level), range(seed, seed + count))
     return readings
 
 
@@ -183,10 +171,6 @@ def _as_json(report: Report, text: TextScore, failed: int) -> dict[str, Any]:
         "wrong": [asdict(verdict) for verdict in report.wrong],
         "unclaimed": [asdict(verdict) for verdict in report.unclaimed],
     }
-
-
-def _pool() -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(PROCESSES, mp_context=multiprocessing.get_context("spawn"))
 
 
 if __name__ == "__main__":

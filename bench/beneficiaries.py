@@ -6,15 +6,13 @@ A row is found when its name is claimed exactly, with its marks. Seeds from 9000
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
-from bench.pages import read_made
+from bench.pages import pool, read_made
 from bench.printing import print_table
 from bench.score import one_spelling
 from bench.text_score import fold
@@ -22,7 +20,6 @@ from extraction import Hints, extract_documents
 from tests.corpus.kinds import KINDS
 from tests.corpus.model import LEVELS, Level
 
-PROCESSES = 2
 AWARDS = KINDS.index("qd_khen_thuong")
 """Awards have an annex: every twelfth seed."""
 
@@ -92,11 +89,11 @@ def main(arguments: list[str]) -> int:
     first = given.seed + (AWARDS - given.seed) % len(KINDS)
     seeds = range(first, first + given.count * len(KINDS), len(KINDS))
     table: list[Sequence[str]] = [("level", "files", "rows", "claimed", "precision", "recall", "F1")]
-    with ProcessPoolExecutor(PROCESSES, mp_context=multiprocessing.get_context("spawn")) as pool:
+    with pool() as processes:
         for level in LEVELS:
             if level not in given.levels.split(","):
                 continue
-            rows = list(pool.map(partial(read_rows, level=level), seeds))
+            rows = list(processes.map(partial(read_rows, level=level), seeds))
             total = sum(rows, Rows())
             rates = (f"{100 * rate:.2f} %" for rate in (total.precision, total.recall, total.f1))
             table.append((level, str(len(rows)), str(total.true), str(total.claimed), *rates))

@@ -12,25 +12,22 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import multiprocessing
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from bench.bounds import upper_bound
-from bench.pages import HOLD_OUT, levels_of, read_made
+from bench.pages import HOLD_OUT, levels_of, pool, read_made
 from bench.printing import print_table
-from bench.score import score_export
+from bench.score import as_exported, score_export
 from extraction import Hints, extract_documents
 from extraction.thresholds import NONE
 from schemas.record import FIELD_NAMES
 from tests.corpus.model import Level
 
-PROCESSES = 2
 WANTED = 0.002
 TABLE = Path(__file__).parents[1] / "schemas" / "tables" / "thresholds.json"
 ORDERING = 3  # every third seed orders the thresholds, the others try them
@@ -53,16 +50,8 @@ class Claim:
 def claims_of(seed: int, level: Level) -> list[Claim]:
     """Every claim on the file of a seed."""
     read = read_made(seed, level)
-    documents = [
-        {
-            "source": read.name,
-            "first_page": document.first_page,
-            "last_page": document.last_page,
-            "fields": {name: value.model_dump() for name, value in document.fields.items()},
-        }
-        for document in extract_documents(read.pages, Hints(file_name=read.name), thresholds=NONE)
-    ]
-    verdicts = score_export(documents, read.truths).verdicts
+    extracted = extract_documents(read.pages, Hints(file_name=read.name), thresholds=NONE)
+    verdicts = score_export(as_exported(read.name, extracted), read.truths).verdicts
     return [Claim(seed, (v.field, v.state), v.confidence, v.right) for v in verdicts if v.claimed]
 
 
@@ -156,8 +145,8 @@ def main(arguments: list[str]) -> int:
     seeds = range(given.seed, given.seed + given.count)
     if seeds[-1] >= HOLD_OUT:
         parser.error("the hold-out is for measuring")
-    with ProcessPoolExecutor(PROCESSES, mp_context=multiprocessing.get_context("spawn")) as pool:
-        parts = pool.map(claims_of, *zip(*levels_of(seeds), strict=True))
+    with pool() as processes:
+        parts = processes.map(claims_of, *zip(*levels_of(seeds), strict=True))
         claims = [claim for part in parts for claim in part]
     order = order_thresholds([claim for claim in claims if claim.seed % ORDERING == 0])
     tried = [claim for claim in claims if claim.seed % ORDERING]

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import multiprocessing
 import tempfile
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,6 +23,7 @@ from tests.corpus.make import Plan, make
 from tests.corpus.model import LEVELS, Level
 
 KEPT = Path("bench/out/pages")
+PROCESSES = 2
 ROOT = Path(__file__).parents[1]
 HOLD_OUT = 9000
 """Seeds from here on are for measuring only, never for building."""
@@ -54,12 +57,21 @@ def levels_of(seeds: Iterable[int]) -> Iterator[tuple[int, Level]]:
 
 def read_anew(seed: int, level: Level, plan: Plan | None = None) -> ReadMade:
     """The file of a seed at a level, drawn and read."""
-    made, options = make(seed, level, plan), ReadOptions()
+    made = make(seed, level, plan)
     with tempfile.TemporaryDirectory() as folder:
-        path = save(made, Path(folder))
-        paths = tuple(sorted(path.iterdir())) if path.is_dir() else (path,)
-        pages = tuple(read_pages(paths, range(1, probe_scan(paths, options).pages + 1), options))
+        pages = read_whole(save(made, Path(folder)))
     return ReadMade(made.name, level, pages, made.truth)
+
+
+def read_whole(path: Path) -> tuple[PageText, ...]:
+    """Every page of a file, or of a folder of page images."""
+    paths, options = tuple(sorted(path.iterdir())) if path.is_dir() else (path,), ReadOptions()
+    return tuple(read_pages(paths, range(1, probe_scan(paths, options).pages + 1), options))
+
+
+def pool() -> ProcessPoolExecutor:
+    """As many processes as a bench may use."""
+    return ProcessPoolExecutor(PROCESSES, mp_context=multiprocessing.get_context("spawn"))
 
 
 def _keep(kept: Path, read: ReadMade) -> None:

@@ -6,16 +6,12 @@ import argparse
 import difflib
 import itertools
 import sys
-import tempfile
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
+from bench.pages import read_anew
 from bench.printing import print_table
-from ocr import ReadOptions, probe_scan, read_pages
 from schemas.calibration import chance_right, mean_confidence
 from schemas.page import PageText
-from tests.corpus.files import save
-from tests.corpus.make import make
 from tests.corpus.model import LEVELS, Level
 
 EDGES = (0.0, 0.4, 0.6, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 1.001)
@@ -47,13 +43,9 @@ def tabulate(judged: Iterable[Judged]) -> list[Sequence[str]]:
 
 def judge_seed(seed: int, level: Level) -> list[Judged]:
     """Makes the document of a seed, reads it and judges its words."""
-    made, options = make(seed, level), ReadOptions()
-    texts = [text for truth in made.truth for text in truth.get("text", ())]
-    with tempfile.TemporaryDirectory() as folder:
-        path = save(made, Path(folder))
-        paths = tuple(sorted(path.iterdir())) if path.is_dir() else (path,)
-        pages = list(read_pages(paths, range(1, probe_scan(paths, options).pages + 1), options))
-    return [pair for page, text in zip(pages, texts, strict=False) for pair in judge_page(page, text)]
+    read = read_anew(seed, level)
+    texts = [text for truth in read.truths for text in truth.get("text", ())]
+    return [pair for page, text in zip(read.pages, texts, strict=False) for pair in judge_page(page, text)]
 
 
 def main(arguments: list[str]) -> int:

@@ -17,6 +17,7 @@ from typing import Any
 
 from bench.bounds import upper_bound
 from bench.text_score import fold
+from extraction import Document as Extracted
 from schemas.record import CLAIMING, FIELD_NAMES
 from schemas.tables import rows_on
 
@@ -28,6 +29,19 @@ _SECOND_VOWEL = re.compile(
 COLUMNS = ("values", "exact", "coverage", "wrong when sure", "at most (95 %)")
 Truth = Mapping[str, Any]
 Document = Mapping[str, Any]
+
+
+def as_exported(source: str, documents: Iterable[Extracted]) -> list[dict[str, Any]]:
+    """Documents of one file as an export holds them."""
+    return [
+        {
+            "source": source,
+            "first_page": document.first_page,
+            "last_page": document.last_page,
+            "fields": {name: value.model_dump() for name, value in document.fields.items()},
+        }
+        for document in documents
+    ]
 
 
 @dataclass(frozen=True, slots=True)

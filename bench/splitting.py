@@ -8,22 +8,19 @@ and read one by one, as documents of the corpus, and laid one after another: rea
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from random import Random
 
-from bench.pages import HOLD_OUT, ReadMade, read_made
+from bench.pages import HOLD_OUT, ReadMade, pool, read_made
 from bench.printing import print_table
 from extraction import extract_documents
 from schemas.page import PageText
 from tests.corpus.make import Plan
 from tests.corpus.model import LEVELS, Level
 
-PROCESSES = 2
 FEWEST, MOST = 2, 40
 WANTED = 0.99
 POOL = 36
@@ -94,7 +91,7 @@ def _laid_at(begins: Sequence[tuple[int, str]], page: int) -> str:
 def measure(seeds: Sequence[int], levels: Sequence[Level]) -> Iterator[tuple[Level, Cuts]]:
     """The sum over all files at each level."""
     pool_seed = seeds[0]
-    with ProcessPoolExecutor(PROCESSES, mp_context=multiprocessing.get_context("spawn")) as processes:
+    with pool() as processes:
         for level in levels:
             list(processes.map(partial(pick_document, level=level), range(pool_seed, pool_seed + POOL)))
             yield level, sum(processes.map(partial(cut_file, pool=pool_seed, level=level), seeds), Cuts())

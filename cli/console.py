@@ -41,6 +41,9 @@ RecordId = Annotated[
 ]
 
 
+Why = Annotated[str, typer.Option("--why", help=t("Lý do, ghi vào nhật ký", "The reason, kept in the log"))]
+
+
 @contextmanager
 def opened(archive: str | None, index: str | None) -> Iterator[Bundle]:
     """The bundle for the options as typed, closed at the end; raises StoreAway when there is no archive yet."""

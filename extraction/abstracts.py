@@ -10,10 +10,10 @@ from extraction.folding import is_capitals
 from extraction.kinds import TypeLine, is_letter_mark
 from extraction.look import Look
 from extraction.passport import claim, demote, evidence_of, unreadable
-from extraction.people import MAY_LACK_DOT
+from extraction.people import is_ambiguous
 from extraction.prose import read_prose
 from extraction.runs import Row, Run, join, rows_of
-from extraction.tables import seldom_names, usual_words
+from extraction.tables import usual_words
 from schemas.record import FieldValue
 
 SURE_ABSTRACT = 0.80
@@ -97,7 +97,7 @@ def _is_torn(value: str) -> bool:
     names = re.findall(r"(?<=[a-zà-ỹ] )[A-ZĐÀ-Ỹ][a-zà-ỹ]+", value)
     return (
         bool(TORN.search(value))
-        or any(name.lower() in MAY_LACK_DOT | seldom_names() for name in names if name[0].isupper())
+        or any(is_ambiguous(name.lower()) for name in names if name[0].isupper())
         or _is_scarred(value)
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from extraction.annex_tables import TableRow
 from extraction.folding import fold, plain
 from extraction.paragraphs import Paragraph
-from extraction.people import find_name, surname_of
+from extraction.people import PersonName, find_name, surname_of
 from extraction.runs import Run, join
 from extraction.spoken_dates import find_date
 from extraction.tables import given_names
@@ -95,12 +95,12 @@ def _lacks_mark(words: Sequence[Word]) -> bool:
 
 def _person_in(words: Sequence[Word]) -> str | None:
     found = find_name([word for word in words if any(char.isalpha() for char in word.text)])
-    return _with_dots(found.text) if found is not None and found.known else None
+    return _with_dots(found)
 
 
-def _with_dots(name: str) -> str:
-    """The name with "Tỵ" for "Ty": the reader's alphabet has no ỵ, and that it stood there one name alone tells."""
-    return " ".join(_with_dot(word) for word in name.split())
+def _with_dots(found: PersonName | None) -> str | None:
+    """A known name with "Tỵ" for "Ty": the reader's alphabet has no ỵ, and that it stood there one name alone tells."""
+    return " ".join(map(_with_dot, found.text.split())) if found is not None and found.known else None
 
 
 def _with_dot(word: str) -> str:
@@ -152,8 +152,7 @@ def _name_after(words: Sequence[Word]) -> str | None:
         taken.append(word)
         if word.text[-1:] in ",;:.)":
             break
-    found = find_name(taken) if len(taken) > 1 else None
-    return _with_dots(found.text) if found is not None and found.known else None
+    return _with_dots(find_name(taken)) if len(taken) > 1 else None
 
 
 def _organisations(paragraph: Paragraph) -> list[Beneficiary]:

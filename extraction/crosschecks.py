@@ -15,6 +15,7 @@ from extraction.tables import body_keys, body_names, heads_of, organ_lexicon, pl
 from extraction.titles import AUTHORITY
 from schemas.record import FieldValue
 
+OFFICE = re.compile(r"\b(?:CHU TICH|GIAM DOC|TRUONG|CHANH|PHO|CHU NHIEM|BI THU|TONG|VIEN TRUONG|THU TUONG)\b")
 LIKE_PROVINCE = 0.85  # of the letters of a province's name, when no other is as like
 LEAST_QUALITY = 0.965  # of a document's text: below it no name is believed that no table has
 
@@ -96,9 +97,7 @@ def check_title(title: FieldValue, organ: FieldValue) -> FieldValue:
     """
     if title.value is None or organ.value is None or AUTHORITY.match(plain(title.value)):
         return title
-    heads = [fold(head) for head in heads_of(organ.value)]
-    office = fold(title.value).removeprefix("QUYEN ")
-    return demote(title) if heads and not any(office.startswith(head) for head in heads) else title
+    return title if _may_head(fold(title.value).removeprefix("QUYEN "), organ.value) else demote(title)
 
 
 def check_signing_body(title: FieldValue, parent: FieldValue, organ: FieldValue) -> tuple[FieldValue, FieldValue]:
@@ -108,14 +107,16 @@ def check_signing_body(title: FieldValue, parent: FieldValue, organ: FieldValue)
     """
     if title.value is None or organ.value is None:
         return parent, organ
-    deputy = re.match(r"^K\s?/?\s?T\.?\s+(?P<head>.+)$", plain(title.value))
-    heads = [fold(head) for head in heads_of(organ.value)]
-    if deputy is None or not heads or any(fold(deputy["head"]).startswith(head) for head in heads):
+    mark = AUTHORITY.match(plain(title.value))
+    if mark is None or squash(mark["mark"]) != "KT" or _may_head(title.value[mark.end() :], organ.value):
         return parent, organ
     return demote(parent), demote(organ)
 
 
-OFFICE = re.compile(r"\b(?:CHU TICH|GIAM DOC|TRUONG|CHANH|PHO|CHU NHIEM|BI THU|TONG|VIEN TRUONG|THU TUONG)\b")
+def _may_head(title: str, body: str) -> bool:
+    """Whether a title begins with the office that heads a body; of a body in no table nothing is known against it."""
+    heads = heads_of(body)
+    return not heads or any(fold(title).startswith(fold(head)) for head in heads)
 
 
 def check_lines(title: FieldValue) -> FieldValue:

@@ -13,7 +13,7 @@ from extraction.folding import distance, fold, squash
 from extraction.kinds import LETTER
 from extraction.passport import demote
 from extraction.symbols import YEAR
-from extraction.tables import abbreviations, type_abbreviations
+from extraction.tables import abbreviations, type_abbreviations, types_abbreviated
 from schemas.record import FieldName, FieldValue
 from schemas.tables import Row, rows
 
@@ -90,7 +90,7 @@ def _is_misread_type(part: str, kind: str) -> bool:
     asked = type_abbreviations(kind)
     if not asked or part in asked:
         return False
-    others = {row["name"] for row in rows("type_names") if row["abbr"] == part}
+    others = types_abbreviated(part)
     if others:  # a symbol may bear the shorter name: KL on a "Kết luận thanh tra"
         return not any(kind.startswith(name) or name.startswith(kind) for name in others)
     return any(distance(squash(part), squash(abbr), 1) <= 1 for abbr in asked)
@@ -99,4 +99,4 @@ def _is_misread_type(part: str, kind: str) -> bool:
 def _has_stray_slash(notation: str) -> bool:
     """Whether something that is neither a year nor a type ("QĐ/TU") stands before a slash."""
     before, slash, _ = (YEAR.sub("", notation)).partition("/")
-    return bool(slash) and before.split("-")[-1] not in {row["abbr"] for row in rows("type_names")}
+    return bool(slash) and not types_abbreviated(before.split("-")[-1])

@@ -35,9 +35,8 @@ def read_issuer(look: Look) -> tuple[FieldValue, FieldValue]:
     if len(units) == 1:
         return (absent(organ.confidence) if organ.value is not None else doubt(())), organ
     parent = _read_unit(look, join(units[:-1]), "parent_lines")
-    return demote(parent) if _is_broken(
-        rows
-    ) or organ.value is None else parent, organ  # unread, it may be the parent's
+    doubted = _is_broken(rows) or organ.value is None  # lines of a name that was not read may have gone to the parent
+    return demote(parent) if doubted else parent, organ
 
 
 def _is_broken(rows: list[Row]) -> bool:

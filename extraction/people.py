@@ -111,7 +111,7 @@ def _confidence(word: Word, text: str, surname: str | None) -> float:
 def _mend_given(word: Word, text: str) -> tuple[str, float]:
     """A middle or given name with its marks, and how sure it is."""
     key = text.lower()
-    if key in MAY_LACK_DOT or key in seldom_names():
+    if is_ambiguous(key):
         return text, min(word.confidence, DOUBTED)
     if any(same_marks(name, key) for name in _alike(plain(key))):
         return text, max(word.confidence, SURE_UNKNOWN) if word.confidence >= SURE_KNOWN else word.confidence
@@ -119,6 +119,11 @@ def _mend_given(word: Word, text: str) -> tuple[str, float]:
     if len(alike) == 1 and not (is_syllable(key) and word.confidence >= AS_READ):
         return alike[0].upper() if text.isupper() else alike[0].capitalize(), MENDED
     return text, min(word.confidence, DOUBTED)
+
+
+def is_ambiguous(name: str) -> bool:
+    """Whether a name (lower case) is what the reader makes of another one: its dot is lost, or it is seldom borne."""
+    return name in MAY_LACK_DOT or name in seldom_names()
 
 
 @cache

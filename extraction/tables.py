@@ -135,16 +135,19 @@ def type_keys() -> dict[str, str]:
 @cache
 def abbreviations() -> frozenset[str]:
     """Every abbreviation that stands in symbols, as it is written; two may differ in marks or case alone."""
-    types = {row["abbr"] for row in rows("type_names") if row["abbr"]}
-    agencies = {row["abbr"] for row in rows("agencies") if row["abbr"]}
-    return frozenset(types | agencies | {part for row in rows("symbol_parts") for part in row["parts"]})
+    return frozenset({row["abbr"] for row in rows("type_names") if row["abbr"]}.union(_bodies()))
 
 
 @cache
 def body_keys() -> dict[str, str]:
     """Abbreviations of agencies and drafting units by their squashed letters."""
-    agencies = [row["abbr"] for row in rows("agencies") if row["abbr"]]
-    return _by_key([*agencies, *(part for row in rows("symbol_parts") for part in row["parts"])])
+    return _by_key(_bodies())
+
+
+def _bodies() -> Iterator[str]:
+    """Abbreviations of agencies and drafting units as they are written."""
+    yield from (row["abbr"] for row in rows("agencies") if row["abbr"])
+    yield from (part for row in rows("symbol_parts") for part in row["parts"])
 
 
 @cache
@@ -156,10 +159,8 @@ def room_keys() -> frozenset[str]:
 @cache
 def cased_bodies() -> frozenset[str]:
     """Abbreviations that only their case tells from another: "TTg" is the Prime Minister, "TTG" a unit."""
-    listed = [row["abbr"] for row in rows("agencies") if row["abbr"]]
-    listed += [part for row in rows("symbol_parts") for part in row["parts"]]
     spellings: dict[str, set[str]] = {}
-    for part in listed:
+    for part in _bodies():
         spellings.setdefault(part.upper(), set()).add(part)
     return frozenset(part for parts in spellings.values() if len(parts) > 1 for part in parts)
 

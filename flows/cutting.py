@@ -13,13 +13,11 @@ from itertools import pairwise
 
 from archive import record_id
 from flows.desk import Desk
-from flows.identity import Identity
-from flows.inputs import Input
 from flows.read_scan import ReadScan
 from flows.reading import page_file, spool_page
 from flows.reading_back import read_back
 from flows.reindex import refresh_index
-from flows.reread import Heads, carry_over, close_lost, cuts_of, heads_of, read_again, renew
+from flows.reread import Heads, carry_over, close_lost, cuts_of, heads_of, identity_of, read_again, renew
 from flows.storing import store_document
 from schemas.errors import UsageError
 from schemas.life import EntryKind
@@ -125,8 +123,7 @@ def _follow(desk: Desk, scan: ReadScan, kind: EntryKind, why: str) -> None:
 
 def _read_again(desk: Desk, source: Source, heads: Heads, cuts: Mapping[int, bool]) -> AbstractContextManager[ReadScan]:
     """The scan as cut by people, its pages taken from the archive where the same reader read them."""
-    found = Identity(Input(source.seen[0].path, ()), source.sha256, source.members, source.size)
-    spool = desk.open_spool(found)
+    spool = desk.open_spool(identity_of(source))
     for _, record in heads.values():
         if not record.reader.startswith(desk.recipe):
             continue

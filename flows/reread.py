@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from archive import record_id
 from flows.desk import Desk
@@ -65,9 +66,14 @@ def cuts_of(heads: Heads) -> dict[int, bool]:
 def read_again(desk: Desk, source: Source, cuts: Mapping[int, bool]) -> Iterator[ReadScan]:
     """A stored scan, read again and cut as told; what was spooled of it is gone at the end."""
     with desk.bundle.archive.open_original(source.sha256) as paths:
-        found = Identity(Input(source.seen[0].path, tuple(paths)), source.sha256, source.members, source.size)
+        found = identity_of(source, tuple(paths))
         yield read_scan(desk, found, cuts)
     desk.purge_spool(found)
+
+
+def identity_of(source: Source, paths: tuple[Path, ...] = ()) -> Identity:
+    """A stored scan as an input, by which its spool is found; ``paths`` are where its bytes were laid out."""
+    return Identity(Input(source.seen[0].path, paths), source.sha256, source.members, source.size)
 
 
 def carry_over(old: Record, fresh: Record) -> Record:

@@ -153,8 +153,9 @@ def weigh(view: View, met: Met) -> tuple[Worth, Worth]:
     """
     places, asked = met.places, met.asked
     statistics = _statistics(view, places, asked)
-    reasons = _terms_worth(view, places, asked) + _marks_worth(view, places, asked)
-    reasons += _phrases_worth(view, places, asked) + _number_worth(view, places, asked)
+    marks = _marks_worth(view, places, asked)
+    reasons = _terms_worth(view, places, asked) + marks
+    reasons += _phrases_worth(view, places, asked, marks) + _number_worth(view, places, asked)
     reasons += np.float32(STATISTICS / max(float(statistics.max(initial=0.0)), 1e-9)) * statistics
     days = view.column("day")[places].astype(np.float32)
     reasons += np.float32(NEWER / date.max.toordinal()) * days
@@ -193,8 +194,8 @@ def _marks_worth(view: View, places: NDArray[np.intp], asked: Asked) -> Worth:
     return share
 
 
-def _phrases_worth(view: View, places: NDArray[np.intp], asked: Asked) -> Worth:
-    """Where every two neighbouring words stand together, the whole phrase is likely to."""
+def _phrases_worth(view: View, places: NDArray[np.intp], asked: Asked, marks: Worth) -> Worth:
+    """Where every two neighbouring words stand together, the whole phrase is likely to; ``marks`` is their worth."""
     wanted = pairs(asked)
     if not wanted:
         return np.zeros(len(places), dtype=np.float32)
@@ -204,7 +205,7 @@ def _phrases_worth(view: View, places: NDArray[np.intp], asked: Asked) -> Worth:
         in_head += view.having(f"q{pair}")[places]
         anywhere += view.having(f"p{pair}")[places]
     whole = np.where(in_head == len(wanted), PHRASE["subject"], PHRASE["body"] * (anywhere == len(wanted)))
-    marked = MARKED_PHRASE * (whole > 0) * (_marks_worth(view, places, asked) >= MARKS)
+    marked = MARKED_PHRASE * (whole > 0) * (marks >= MARKS)
     worth: Worth = (whole + marked + PAIRS * in_head / len(wanted)).astype(np.float32)
     return worth
 

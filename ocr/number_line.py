@@ -22,7 +22,7 @@ from ocr.pieces import Ints
 from ocr.strips import ABOVE, BELOW, MARGIN, Strip
 from schemas.page import Box, Mark
 
-_KEYWORD = re.compile(r"^\W{0,2}[sS5$][ốôóồỐÔÓo6]")
+KEYWORD = re.compile(r"^\W{0,2}[sS5$][ốôóồỐÔÓo6]")
 _SLASH = re.compile(r"^\W{0,2}/")
 _PEN_ABOVE, _PEN_BELOW = 2.1, 0.85  # heights of x that no print of this line reaches above and below its feet
 _LARGE = 1.2  # of the other lines' height of x: the pen was measured, not the print
@@ -56,7 +56,7 @@ def look_again(
     found, cut, read = list(lines.found), list(strips), [list(words) for words in readings]
     marks: list[Mark] = []
     for index, line in enumerate(found):
-        if line.zone not in zones or not _KEYWORD.match(" ".join(word.text for word in read[index])):
+        if line.zone not in zones or not KEYWORD.match(" ".join(word.text for word in read[index])):
             continue
         own = np.nonzero(lines.owner == index)[0]
         fitted = line._replace(x_height=_x_height(lines, line))
@@ -200,7 +200,7 @@ def _cut_off(word: RawWord, right: int) -> RawWord:
     """A keyword that figures were read into ("Số08") without them."""
     if word.left + word.width <= right + 2 or word.left >= right:
         return word
-    found = _KEYWORD.match(word.text)
+    found = KEYWORD.match(word.text)
     return word if found is None else word._replace(text=found[0] + ":", width=max(1, right - word.left - 2))
 
 

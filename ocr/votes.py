@@ -15,13 +15,13 @@ import numpy as np
 
 from ocr.engine import Engine, RawWord
 from ocr.lines import Lines
+from ocr.number_line import KEYWORD
 from ocr.picture import Pixels
 from ocr.strips import Strip
 from ocr.strokes import NAME
 from schemas.page import BlockKind
 
 _DATE = re.compile(r"ng[aàáạ]y|th[aáà]ng|n[ăaâ]m\s+[12]")
-_NUMBER = re.compile(r"^\W{0,2}[sS5$][ốôóồỐÔÓo6]")
 _FIGURE = re.compile(r"\d|^[1IlL|\]\[!/]{2}\W?$")  # a slanted "11" is two strokes
 _FIGURES = re.compile(r"[\dIlL|\]\[!/]+")
 _ONES = str.maketrans(dict.fromkeys("IlL|][!/", "1"))
@@ -64,7 +64,7 @@ def _decides(kind: BlockKind | None, words: Sequence[RawWord]) -> bool:
     text = " ".join(word.text for word in words)
     if kind == "foot_right":
         return bool(NAME.match(text)) and not text.isupper()
-    if (kind == "head_right" and _DATE.search(text)) or (kind == "head_left" and _NUMBER.match(text)):
+    if (kind == "head_right" and _DATE.search(text)) or (kind == "head_left" and KEYWORD.match(text)):
         return any(word.confidence < _CLEAR for word in words if _FIGURE.search(word.text))
     return False
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli.console import ArchiveUrl, IndexUrl, err, opened
+from cli.console import ArchiveUrl, IndexUrl, Why, err, opened
 from cli.words import t
 from flows.withdraw import withdraw_batch
 
@@ -17,7 +17,7 @@ app = typer.Typer(no_args_is_help=True, help=HELP)
 @app.command("undo", help=t("Rút một lô sai; không xoá gì.", "Withdraw a wrong batch; nothing is deleted."))
 def undo(
     batch: Annotated[str, typer.Argument(metavar="ID", help=t("Tên lô", "Batch name"))],
-    why: Annotated[str, typer.Option("--why", help=t("Lý do, ghi vào nhật ký", "The reason, kept in the log"))] = "",
+    why: Why = "",
     archive: ArchiveUrl = None,
     index: IndexUrl = None,
 ) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli.console import ArchiveUrl, IndexUrl, err, opened
+from cli.console import ArchiveUrl, IndexUrl, Why, err, opened
 from cli.words import t
 from flows.cutting import join_records
 from flows.desk import open_reading
@@ -22,7 +22,7 @@ def join(
         list[str],
         typer.Argument(metavar="ID ID...", help=t("Mã các hồ sơ liền nhau", "Records that follow each other")),
     ],
-    why: Annotated[str, typer.Option("--why", help=t("Lý do, ghi vào nhật ký", "The reason, kept in the log"))] = "",
+    why: Why = "",
     archive: ArchiveUrl = None,
     index: IndexUrl = None,
 ) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli.console import ArchiveUrl, IndexUrl, RecordId, err, opened
+from cli.console import ArchiveUrl, IndexUrl, RecordId, Why, err, opened
 from cli.words import t
 from flows.cutting import split_record
 from flows.desk import open_reading
@@ -22,7 +22,7 @@ def split(
     page: Annotated[
         int, typer.Option("--at", min=2, help=t("Trang đầu của văn bản sau", "First page of the second document"))
     ],
-    why: Annotated[str, typer.Option("--why", help=t("Lý do, ghi vào nhật ký", "The reason, kept in the log"))] = "",
+    why: Why = "",
     archive: ArchiveUrl = None,
     index: IndexUrl = None,
 ) -> None:
