@@ -132,6 +132,10 @@ class ElasticIndex:
         return count
 
     def close(self) -> None:
+        """What was written is shown to all who ask from now on, not a second later."""
+        if self._unseen:
+            with suppress(ApiError, TransportError):  # the server shows it by itself before long
+                self._client.indices.refresh(index=self._alias)
         self._client.close()
 
     # ── setting up ───────────────────────────────────────────────────────────────────────────────────────────────────

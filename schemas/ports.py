@@ -84,5 +84,5 @@ class SearchIndex(Protocol):
         ...
 
     def close(self) -> None:
-        """Gives back files and connections."""
+        """Gives back files and connections; what was added is found by whoever asks afterwards."""
         ...

@@ -70,6 +70,15 @@ def index(elasticsearch: ElasticServer) -> Iterator[ElasticIndex]:
         yield index
 
 
+def test_what_one_process_wrote_the_next_one_finds_at_once(elasticsearch: ElasticServer) -> None:
+    place = f"{elasticsearch.url}/{new_name()}"
+    for count in range(1, 6):
+        with closing(ElasticIndex(place, access(elasticsearch))) as writer:
+            writer.add([paper(f"a{count}", subject="Thành lập Hội")])
+        with closing(ElasticIndex(place, access(elasticsearch))) as reader:
+            assert len(found(reader, "thành lập hội")) == count
+
+
 # ── who may enter, and what ──────────────────────────────────────────────────────────────────────────────────────────
 
 PRIVILEGES = ["read", "write", "maintenance", "view_index_metadata", "monitor", "manage"]
