@@ -25,9 +25,9 @@ from schemas.errors import BadInput
 from schemas.life import BatchLine
 from schemas.shard import Shard, ShardInput
 
-FEWEST, MOST = 50, 400
-"""Pages of a shard. To start one costs its worker as much as reading some twenty pages: a shard of 100 would lose a
-fifth to that. The other way round, at the end of a batch the last shard may keep all but one worker waiting."""
+FEWEST, MOST = 50, 2000
+"""Pages of a shard. To start one costs its worker as much as reading some thirty pages. The other way round, at the end
+of a batch the slowest machine's shard keeps the others waiting."""
 
 
 @dataclass(slots=True)
@@ -36,7 +36,7 @@ class Sharding:
 
     job: Job
     shard_pages: int | None = None
-    """Pages of a shard; None for an equal share of the batch for each worker, within ``FEWEST`` and ``MOST``."""
+    """Pages of a shard; None for an equal share of the batch for each worker (``share``)."""
     workers: int = 1
     sent: set[tuple[str, str]] = field(default_factory=set)
     """Inputs that wait for workers, by name and digest."""
@@ -54,16 +54,18 @@ class Sharding:
             self.sent.add((found.item.name, found.sha256))
             pages += weight
             weighed = (weighed[0] + weight, weighed[1] + 1)
-            if pages >= (self.shard_pages or self._share(*weighed)):
+            if self._is_full(pages, *weighed):
                 yield self._put(inputs, pages)
                 inputs, pages = [], 0
         if inputs:
             yield self._put(inputs, pages)
 
-    def _share(self, pages: int, inputs: int) -> int:
-        """A worker's share of the batch, guessed from the pages of the inputs opened so far."""
-        whole = pages / inputs * len(self.job.items)
-        return min(MOST, max(FEWEST, ceil(whole / self.workers)))
+    def _is_full(self, pages: int, weighed: int, inputs: int) -> bool:
+        """Whether a shard of so many pages is cut here; the batch is guessed from the pages of the inputs so far."""
+        if self.shard_pages:
+            return pages >= self.shard_pages
+        whole = weighed / inputs * len(self.job.items)
+        return pages >= share(whole, self.workers) and whole - weighed >= FEWEST
 
     def settle_sent(self) -> int:
         """Counts the lines that workers have written meanwhile, with one listing; returns how many inputs wait."""
@@ -106,6 +108,12 @@ class Sharding:
         self.job.desk.progress.add_line(line)
         if read:
             self.job.desk.progress.add_pages(line.pages, failed=line.failed_pages)
+
+
+def share(pages: float, workers: int) -> int:
+    """Pages of a shard of a batch: all alike and as many for each worker, so that all end at about one time."""
+    turns = max(1, ceil(pages / workers / MOST))
+    return max(FEWEST, ceil(pages / workers / turns))
 
 
 def settle_shard(

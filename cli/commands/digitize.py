@@ -48,8 +48,8 @@ def digitize(
             "--shard-pages",
             min=1,
             help=t(
-                "Số trang mỗi phần của lô; mặc định chia đều cho các máy làm, nhiều nhất 400",
-                "Pages of a shard; by default an equal share for each worker, at most 400",
+                "Số trang mỗi phần của lô; mặc định chia đều cho các máy làm, nhiều nhất 2000",
+                "Pages of a shard; by default an equal share for each worker, at most 2000",
             ),
         ),
     ] = None,

@@ -12,7 +12,7 @@ from flows.identity import identify
 from flows.inputs import Input
 from flows.ledger_lines import quarantine_line
 from flows.progress import Progress
-from flows.sharding import Sharding, settle_shard
+from flows.sharding import FEWEST, MOST, Sharding, settle_shard, share
 from schemas.errors import EngineTimedOut, EveryPageFailed
 from schemas.ports import ObjectStore
 from tests.conftest import House
@@ -47,6 +47,18 @@ def _watch(store: ObjectStore, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(store, "keys", watched("keys", store.keys))
     monkeypatch.setattr(store, "read", watched("read", store.read))
     return asked
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3, 8])
+@pytest.mark.parametrize("pages", [30, 120, 1216, 2000, 2001, 9999, 123_456])
+def test_shards_are_alike_and_as_many_for_each_worker(pages: int, workers: int) -> None:
+    size = share(pages, workers)
+    assert FEWEST <= size <= MOST
+    if size == FEWEST:  # so small a batch is not for all of them
+        return
+    count = -(-pages // size)
+    assert count % workers == 0
+    assert count * size - pages < count, "no shard is more than a page short of the others"
 
 
 def test_following_a_batch_costs_one_listing_and_reads_each_line_once(
