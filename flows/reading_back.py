@@ -22,6 +22,11 @@ def read_back(store: ObjectStore, record: Record) -> Iterator[PageText]:
         raise DigestMismatch(key=record.words.key)
 
 
-def read_text(store: ObjectStore, record: Record) -> str:
-    """The whole text of a record in reading order."""
-    return "\n".join(page.text for page in read_back(store, record))
+def read_text(store: ObjectStore, record: Record) -> tuple[str, list[str]]:
+    """The whole text of a record in reading order, and the second readings of words in doubt, each once."""
+    texts: list[str] = []
+    seconds: dict[str, None] = {}
+    for page in read_back(store, record):
+        texts.append(page.text)
+        seconds.update((word.second, None) for line in page.lines for word in line.words if word.second)
+    return "\n".join(texts), list(seconds)

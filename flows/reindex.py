@@ -25,4 +25,5 @@ def indexed_documents(bundle: Bundle, ids: Iterable[str]) -> Iterator[IndexedDoc
     """These records as the index knows them."""
     for id_ in ids:
         head, record = bundle.archive.current(id_)
-        yield to_indexed(record, head.number, read_text(bundle.store, record))
+        text, seconds = read_text(bundle.store, record)
+        yield to_indexed(record, head.number, text, seconds)

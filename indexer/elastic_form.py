@@ -11,11 +11,11 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from indexer.folding import clean, fold, fold_both, join_symbol
+from indexer.folding import clean, fold, fold_both, join_symbol, list_terms
 from indexer.ranking import proposed_numbers
 from schemas.search import Facet, IndexedDocument
 
-FORM = "elastic/2"
+FORM = "elastic/3"
 CHUNK, CHUNK_LETTERS = 500, 2_000_000
 """Records and letters of one bulk request."""
 
@@ -94,8 +94,9 @@ def to_source(document: IndexedDocument) -> dict[str, Any]:
     body, body_marked = fold_both(document.body)
     plain = {"number": number_terms, **{name: terms for name, (terms, _) in head.items()}}
     heads = [terms for terms in plain.values() if terms]
-    every = [*heads, body] if body else heads
-    marked = [terms for terms in (number_marked, *(terms for _, terms in head.values()), body_marked) if terms]
+    doubted, doubted_marked = list_terms(" ".join(document.seconds))
+    every = [terms for terms in (*heads, body, *doubted) if terms]
+    marked = [number_marked, *(terms for _, terms in head.values()), body_marked, *doubted_marked]
     return {
         **_facets(document),
         **_number(number_terms),
@@ -103,7 +104,7 @@ def to_source(document: IndexedDocument) -> dict[str, Any]:
         "id": document.id,
         "issued_date": document.issued_date.isoformat() if document.issued_date else None,
         "f": {**plain, "head": heads, "all": every},
-        "m": {"all": marked},
+        "m": {"all": [terms for terms in marked if terms]},
         "pairs": {"all": join_pairs([*heads, body]), "head": join_pairs(heads)},
         "document": _stored(document),
     }
@@ -150,6 +151,7 @@ def _stored(document: IndexedDocument) -> dict[str, Any]:
         "batch": clean(document.batch),
         "unit": clean(document.unit),
         "proposals": [clean(proposal) for proposal in document.proposals],
+        "seconds": [clean(second) for second in document.seconds],
         "body": clean(document.body) or "",
     }
 
@@ -162,6 +164,7 @@ def from_source(identity: str, source: Mapping[str, Any]) -> IndexedDocument:
         id=identity,
         issued_date=date.fromisoformat(issued) if issued else None,
         proposals=tuple(values.pop("proposals")),
+        seconds=tuple(values.pop("seconds")),
         **values,
     )
 

@@ -37,11 +37,12 @@ def list_keys(document: IndexedDocument) -> Keys:
     folded = [list_terms(text) for text in (*texts, "\n".join(document.proposals), document.body)]
     heads = [number_terms(document).split(), *(plain for plain, _ in folded[:-1])]
     body, _ = folded[-1]
+    doubted, doubted_marked = list_terms(" ".join(document.seconds))
     in_head = {term for terms in heads for term in terms}
     pairs_in_head = {f"{one} {two}" for terms in heads for one, two in pairwise(terms)}
     pairs = pairs_in_head.union(map(" ".join, pairwise(body)))
-    terms = in_head.union(body)
-    marked = set(fold_marked(document.number_text).split()).union(*(marked for _, marked in folded))
+    terms = in_head.union(body, doubted)
+    marked = set(fold_marked(document.number_text).split()).union(doubted_marked, *(marked for _, marked in folded))
     keys = [EVERY, *dict.fromkeys(_head_keys(document, heads))]
     keys += [f"a{term}" for term in terms]
     keys += [f"h{term}" for term in in_head]

@@ -70,7 +70,9 @@ def look_closer(document: IndexedDocument, statistics: float, asked: Asked) -> C
     plain, marked = fold_both(document.body[:FARTHEST])
     head = "\n".join(part or "" for part in _head(document))
     head_plain, head_marked = fold_both(head)
-    terms, in_marks = frozenset(f"{plain} {head_plain}".split()), frozenset(f"{marked} {head_marked}".split())
+    doubted, doubted_marked = fold_both(" ".join(document.seconds))
+    terms = frozenset(f"{plain} {head_plain} {doubted}".split())
+    in_marks = frozenset(f"{marked} {head_marked} {doubted_marked}".split())
     several = len(asked.plain) > 1
     marked_phrase = several and any(is_inside(asked.marked_phrase, text) for text in (marked, head_marked))
     return Candidate(

@@ -18,7 +18,7 @@ from indexer.keys import list_keys
 from schemas.errors import IndexDamaged
 from schemas.search import IndexedDocument
 
-FORM = "index/3"
+FORM = "index/4"
 COLUMNS = (
     "record",
     "version",
@@ -34,6 +34,7 @@ COLUMNS = (
     "batch",
     "unit",
     "proposals",
+    "seconds",
     "body",
 )
 TABLES = ("documents", "values", "postings", "columns", "vocabulary", "fresh")
@@ -202,6 +203,7 @@ def _row(document: IndexedDocument) -> tuple[Any, ...]:
         clean(document.batch),
         clean(document.unit),
         json.dumps([clean(proposal) for proposal in document.proposals], ensure_ascii=False),
+        json.dumps([clean(second) for second in document.seconds], ensure_ascii=False),
         clean(document.body),
     )
 
@@ -213,6 +215,7 @@ def _document(row: tuple[Any, ...]) -> IndexedDocument:
         id=values.pop("record"),
         issued_date=date.fromisoformat(issued) if issued else None,
         proposals=tuple(json.loads(values.pop("proposals"))),
+        seconds=tuple(json.loads(values.pop("seconds"))),
         **values,
     )
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from schemas.record import FieldName, Record
 from schemas.search import IndexedDocument
 
 
-def to_indexed(record: Record, version: int, body: str) -> IndexedDocument:
-    """The record at log number ``version`` with the text of its pages; unsure readings go in as proposals."""
+def to_indexed(record: Record, version: int, body: str, seconds: Iterable[str] = ()) -> IndexedDocument:
+    """The record at log number ``version`` with the text of its pages and the second readings of words in it; values
+    that are not sure go in as proposals.
+    """
     issued = record.claim("issued_date")
     return IndexedDocument(
         id=record.id,
@@ -26,6 +29,7 @@ def to_indexed(record: Record, version: int, body: str) -> IndexedDocument:
         batch=record.batch,
         unit=record.unit,
         body=body,
+        seconds=tuple(seconds),
         proposals=tuple(_proposals(record)),
     )
 

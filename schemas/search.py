@@ -20,7 +20,8 @@ class IndexedDocument:
     """A record as the index knows it; ``version`` is its log number: an older one never replaces a newer.
 
     ``number_text`` holds number and notation as printed ("123/QĐ-SNV"); ``body`` the text of all pages in reading
-    order. Values that are only proposed to a person are found through ``proposals``, never shown as values.
+    order, ``seconds`` what words in doubt may read instead: both are found, the first ones count more. Values that are
+    only proposed to a person are found through ``proposals``, never shown as values.
     """
 
     id: str
@@ -37,6 +38,7 @@ class IndexedDocument:
     batch: str = ""
     unit: str | None = None
     body: str = ""
+    seconds: tuple[str, ...] = ()
     proposals: tuple[str, ...] = ()
 
     @property

@@ -116,6 +116,21 @@ class IndexContract:
         assert hit.document.signer_name is None
         assert hit.document.proposals == ("417", "Nguyễn Thị Sen")
 
+    def test_second_readings_are_found_after_first_ones_and_are_no_text(self, index: SearchIndex) -> None:
+        index.add(
+            [
+                paper("doubted", body="Ông Hoàng Văn Ti", seconds=("Tỉ", "Tý")),
+                paper("read", body="Ông Hoàng Văn Tý"),
+                paper("other", body="Ông Hoàng Văn Tú"),
+            ]
+        )
+        assert found(index, "hoàng văn tý") == ["read", "doubted"]
+        assert found(index, "hoang van ty") == ["read", "doubted"]
+        assert found(index, '"văn tý"') == ["read"]
+        (_, second) = index.search(Query("hoàng văn tý")).hits
+        assert "Ti" in second.snippet
+        assert "Tý" not in second.snippet
+
     @pytest.mark.parametrize(
         "words",
         [

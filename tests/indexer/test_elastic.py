@@ -267,7 +267,7 @@ def test_the_server_makes_no_index_by_guessing(index: ElasticIndex, elasticsearc
     with closing(raw(elasticsearch)) as client:
         (shape,) = client.indices.get(index=index.url.rpartition("/")[2]).values()
     assert shape["mappings"]["dynamic"] == "strict"
-    assert shape["mappings"]["_meta"]["form"] == "elastic/2"
+    assert shape["mappings"]["_meta"]["form"] == "elastic/3"
 
 
 # ── failures, in our words ───────────────────────────────────────────────────────────────────────────────────────────
