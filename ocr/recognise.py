@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from ocr.cells import find_cells
+from ocr.dots import put_dots
 from ocr.engine import Engine, RawWord
 from ocr.lines import Lines, find_lines, is_level
 from ocr.number_line import look_again
@@ -77,7 +78,8 @@ def recognise(prepared: Prepared, layout: Layout, marks: Sequence[Mark], engine:
     feet = {index: _in_pixels(z.box, grey) for index, z in enumerate(layout.zones) if z.kind == "foot_right"}
     lines, strips, readings = free_names(grey, lines, strips, readings, feet, prepared.dpi, engine)
     kinds = {index: zone.kind for index, zone in enumerate(layout.zones)}
-    words = _place(lines, strips, read_again(lines, strips, readings, kinds, prepared.dpi, engine), grey)
+    readings = put_dots(lines, strips, read_again(lines, strips, readings, kinds, prepared.dpi, engine))
+    words = _place(lines, strips, readings, grey)
     grids = iter(cells)
     zones = [
         ReadZone(zone.kind, zone.box, tuple(words.get(index, ())), next(grids) if zone.kind == "table" else ())
