@@ -22,6 +22,7 @@ FIRST_PITCH = 2.5  # and between the name of the kind and the first
 NEAR = 1.3  # where the first line stands further down, one above it may have been lost
 SHORTEST = 12  # letters; less than this is the rest of a lost line
 BESIDE_STAMP = 0.04  # of the page's width: less than a word
+PARAGRAPH = 0.6  # of the page's width: a line of the body is longer than this
 ASIDE = 0.04  # how far the middle of a centred line may stand from that of the name of the kind
 OPENING = re.compile(r"^V\s?[/\\.]?\s?[vVyY]\s*[:.]?\s*(?=\w)")
 TORN = re.compile(r"(?<!\bvà)[/\\|](?=[a-zđà-ỹ]{2})(?<=[a-zđà-ỹ]{2}.)")
@@ -153,6 +154,8 @@ def _ends_abstract(run: Run, above: Run, middle: float, *, first: bool) -> bool:
     aside = abs(run.box.centre[0] - middle) > ASIDE / 2
     if SOFT_END.match(run.plain) and aside and not first:
         return True
+    if aside and not first and run.box.width > PARAGRAPH and run.box.width > above.box.width and run.text[:1].isupper():
+        return True  # the first line of a paragraph: set in, and not in the middle
     return is_capitals(run.text) and not first and not is_capitals(above.text) and len(run.folded) > 7
 
 

@@ -17,6 +17,7 @@ from schemas.syllables import is_syllable
 
 SURE_DATE = 0.75
 SURE_PLACE = 0.80
+SURE_UNKNOWN = 0.90  # of a place in no table
 LIKE_PLACE = 0.85  # a reading that is no Vietnamese, this like one province or its seat, is that
 STROKES = frozenset("1Il|]L!")  # what a printed 1 is read as
 MENDED, DOUBTED = 0.85, 0.5
@@ -71,7 +72,7 @@ def _place(look: Look, part: Run, raw: str, rule: str) -> FieldValue:
     if len(known) == 1 and mended.text not in known:  # the marks of a name that the table knows
         return claim(known[0], raw, MENDED, shown, SURE_PLACE)
     sure = max(0.95, part.confidence) if mended.whole else part.lowest
-    return claim(mended.text, raw, sure, shown, SURE_PLACE)
+    return claim(mended.text, raw, sure, shown, SURE_PLACE if mended.whole else SURE_UNKNOWN)
 
 
 def _read_date(look: Look, line: DateLine) -> FieldValue:

@@ -59,7 +59,8 @@ def _read_number(look: Look, line: NumberLine) -> FieldValue:
     sure = min(_digit_confidence(line, part), 1.0)
     # Numbers below ten are written with a nought (Nghị định 30/2020/NĐ-CP): one digit is a part of a number.
     token = not part.words[-1].text.strip(" .,:-").isdigit()
-    if len(digits) < 2 or sure < (SURE_TOKEN if token else SURE_DIGITS) or look.mark_on(box, ("stamp",)):
+    least = SURE_TOKEN if token else SURE_DIGITS
+    if _lacks_slash(line) or len(digits) < 2 or sure < least or look.mark_on(box, ("stamp",)):
         return doubt([Candidate(value=digits, confidence=min(sure, 0.5), evidence=shown)], raw, shown)
     return claim(digits, raw, max(sure, SURE_DIGITS), shown, SURE_DIGITS)
 
@@ -85,7 +86,7 @@ def _read_notation(look: Look, line: NumberLine, type_name: str | None, issuers:
     if text.split("-")[0] in YEARED and not text[:1].isdigit():
         sure = min(sure, 0.5)  # circulars and decrees carry the year in their number: it was not read
     torn = not symbol.known and not re.search(r"[-/.]", text) and text not in body_keys().values()
-    if torn or _may_lack_year(line.run):
+    if torn or _may_lack_year(line):
         sure = min(sure, 0.5)  # figures stand before the slash that are not the number's; or two parts run together
     if not symbol.known and text[-1:] in "IL1l":
         sure = min(sure, 0.5)  # one stroke: a letter of a unit in no table, or its number
@@ -94,8 +95,16 @@ def _read_notation(look: Look, line: NumberLine, type_name: str | None, issuers:
     return claim(text, raw, sure, shown, SURE_SYMBOL).model_copy(update={"repairs": repairs})
 
 
-def _may_lack_year(run: Run) -> bool:
-    """Whether figures that the slash follows at once may be the rest of a year, "5595 17/QĐ-UBND"."""
+def _lacks_slash(line: NumberLine) -> bool:
+    """Whether no slash was read between number and symbol."""
+    return line.parts.symbol is not None and "/" not in line.run.text[line.parts.number[0] : line.parts.symbol[0]]
+
+
+def _may_lack_year(line: NumberLine) -> bool:
+    """Whether the last figures may be a year or the rest of one: "5595 17/QĐ-UBND", "12 2010 QĐ-UBND"."""
+    run = line.run
+    if _lacks_slash(line):
+        return re.search(r"\d{4}\W*$", run.text[slice(*line.parts.number)]) is not None
     at = next((index for index, word in enumerate(run.words) if "/" in word.text), 0)
     figures = any(char.isdigit() for word in run.words[:at] for char in word.text)
     return figures and re.match(r"\d{1,4}/", run.words[at].text) is not None

@@ -18,7 +18,7 @@ SURE_UNKNOWN = 0.87  # what such a word is given
 DOUBTED = 0.5  # of a word that stands in no table of names, or under several with other marks
 AS_READ = 0.93  # of a word that is kept though the table has it with other marks
 MENDED = 0.85  # of a word whose marks were put back: one name only has its letters
-MAY_LACK_DOT = frozenset({"ty", "thuy", "my"})  # Tỵ, Thụy, Mỵ: the reader's alphabet has no ỵ
+MAY_LACK_DOT = frozenset({"thuy"})  # Thuỵ: a dot under a y after a vowel is not looked for
 SHORT_MIDDLES = frozenset({"văn", "thị", "xuân", "ngọc", "quang", "mạnh", "hùng", "duy", "thanh", "kim", "hoàng"})
 NEVER_MIDDLE = frozenset({"nguyễn", "trần", "lê", "phạm", "phan", "vũ", "võ", "đặng", "bùi", "đỗ", "huỳnh", "trương"})
 PUNCTUATION = " .,;:-_'`’‘\"*|~^«»<>=—–/\\"

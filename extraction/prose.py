@@ -19,6 +19,7 @@ from schemas.syllables import is_syllable
 KNOWN = 0.93  # of a word in a known phrase, or one that the text says again with the same marks
 REPEATED = 0.88  # of a word whose marks the text corrected
 UNCLOSED = 0.5  # of entries or paragraphs of which one lacks the mark that ends it
+CLEAR = 0.98  # of a word that stands in no table and was read without any doubt
 DOUBTED = 0.6  # of a word that the text writes otherwise, once
 LOST_MARKS = {"ve": "về", "mot": "một", "cua": "của", "cac": "các"}  # no writer means these letters bare
 KEPT_SIGNS = re.compile(r"^[-–—&%+(“\"/]+$")
@@ -50,8 +51,11 @@ def read_prose(run: Run, echo: Echo | None = None) -> Prose:
 
 
 def _spaced(text: str) -> str:
-    """Blanks on both sides of the hyphen between two years, where one of them was read."""
-    return re.sub(r"\b((?:19|20)\d\d)(?: [-–]|[-–] )((?:19|20)\d\d)\b", r"\1 - \2", text)
+    """Blanks on both sides of the hyphen between two years, where one of them was read; after the words for a term a
+    hyphen that was lost, for nothing else stands there.
+    """
+    text = re.sub(r"\b((?:19|20)\d\d)(?: [-–]|[-–] )((?:19|20)\d\d)\b", r"\1 - \2", text)
+    return re.sub(r"(?<=\b(?:nhiệm kỳ|giai đoạn) )((?:19|20)\d\d) ((?:19|20)\d\d)\b", r"\1 - \2", text)
 
 
 _HINGE = re.compile(r"(?<=[^\W\d_]{2}[-–])(?=\w)")  # "Dần-năm": two words to the lexicon, one on paper
@@ -108,7 +112,7 @@ def _alone(text: str, confidence: float) -> tuple[str, float]:
     if bare in LOST_MARKS:
         return put_marks(text, LOST_MARKS[bare]), REPEATED
     if not _is_no_word(text):
-        return text, confidence if _is_usual(bare) else min(confidence, DOUBTED)
+        return text, confidence if _is_usual(bare) or confidence >= CLEAR else min(confidence, DOUBTED)
     known = known_words().get(plain(bare))
     return (put_marks(text, known), REPEATED) if known and len(bare) > 2 else (text, min(confidence, DOUBTED))
 

@@ -19,6 +19,7 @@ KEYWORD = re.compile(
     r"[S5$8][O0Q6]\s*(?:[:;.,*!]\s*|(?=\s*[\d/_…-]|\s+[^\w\s]|\s*$))"
 )
 SPLIT = re.compile(r"^(?P<number>[^/]*?)\s*[-–_.]*\s*/\s*(?P<symbol>\S.*)$")
+BESIDE_SLASH = re.compile(r"^(?P<number>(?:.*[\s_.,:|-])?)(?P<symbol>[A-ZĐ][A-Za-zĐ]*-[A-ZĐ][A-ZĐa-z0-9-]*)\s*$")
 PARTY = re.compile(r"^(?P<number>\d{1,5})\s*[-–]\s*(?P<symbol>[A-ZĐÐ]{2,5}\s*/\s*[A-ZĐÐ]{1,8}\S*)$")
 YEAR = re.compile(r"^(?P<year>19[4-9]\d|20[0-4]\d)\s*[/]\s*")
 YEARED = frozenset({"TT", "NĐ", "TTLT", "L", "PL"})  # acts whose number carries the year: 45/2020/NĐ-CP
@@ -84,7 +85,14 @@ def _split(rest: str) -> re.Match[str] | None:
             return re.compile(
                 rf"^(?P<number>.{{{len(rest[: slash.start()].rstrip(' -–_.'))}}})[\s_.–-]*/\s*(?P<symbol>\S.*)$"
             ).match(rest)
-    return first
+    return first or _beside(rest)
+
+
+def _beside(rest: str) -> re.Match[str] | None:
+    """A symbol of the tables at the end of a line whose slash a pen took: "835 SNV-CTTN"."""
+    found = BESIDE_SLASH.match(rest)
+    symbol = mend_symbol(found["symbol"]) if found else None
+    return found if symbol is not None and symbol.known and not symbol.repairs else None
 
 
 def find_bare_symbol(text: str) -> NumberParts | None:

@@ -13,9 +13,11 @@ from ocr.strips import Strip
 from schemas.syllables import is_syllable
 
 _SMALLEST, _LARGEST = 0.12, 0.45  # of a height of x: the size of a dot
-_HIGHEST, _DEEPEST = 0.08, 0.75  # heights of x from the baseline down to a dot's middle
-_FROM, _TO = 0.75, 0.02  # heights of x from the word's right end: under the y, beside its tail
+_HIGHEST, _DEEPEST = 0.12, 0.5  # heights of x from the baseline down to a dot's middle
+_FROM, _TO = 0.36, 0.0  # heights of x before the word's right end: beside the tail, whose own end is twice as far
 _LONG = 1.7  # a comma's tail, a crumb of a stroke
+_OVER = 0.75  # heights of x before the word's right end that a mark over the y reaches
+_VOWELS = frozenset("aeiou")  # after one of these the dot stands under it, or under nothing
 _SURE = 0.9  # of a word whose last letter was never in question but for the dot
 
 
@@ -28,9 +30,9 @@ def put_dots(lines: Lines, strips: Sequence[Strip], readings: Sequence[Sequence[
 
 
 def _with_dot(lines: Lines, line: PrintedLine, strip: Strip, word: RawWord) -> RawWord:
-    if bare(word.text[-1:].lower()) != "y":
+    if word.text[-1:] != "y" or bare(word.text[-2:-1].lower()) in _VOWELS:
         return word
-    dotted = word.text[:-1] + ("ỵ" if word.text[-1].islower() else "Ỵ")
+    dotted = f"{word.text[:-1]}ỵ"
     if not is_syllable(dotted) or not _has_dot(lines, line, strip.left + word.left + word.width):
         return word
     return word._replace(text=dotted, confidence=max(word.confidence, _SURE), second=word.text)
@@ -42,9 +44,9 @@ def _has_dot(lines: Lines, line: PrintedLine, end: int) -> bool:
     share = (end - line.x0) / max(1, line.x1 - line.x0)
     base = line.left_base + share * (line.right_base - line.left_base)
     x, y = (pieces.x0 + pieces.x1) / 2, (pieces.y0 + pieces.y1) / 2
-    here = (x > end - _FROM * unit) & (x < end - _TO * unit) & (pieces.high <= _LARGEST * unit)
-    here &= (pieces.wide >= _SMALLEST * unit) & (pieces.high >= _SMALLEST * unit)
-    dots = here & (y > base + _HIGHEST * unit) & (y < base + _DEEPEST * unit) & (pieces.wide <= _LARGEST * unit)
+    small = (pieces.high <= _LARGEST * unit) & (pieces.wide >= _SMALLEST * unit) & (pieces.high >= _SMALLEST * unit)
+    dots = small & (x > end - _FROM * unit) & (x < end - _TO * unit) & (pieces.wide <= _LARGEST * unit)
+    dots &= (y > base + _HIGHEST * unit) & (y < base + _DEEPEST * unit)
     dots &= (pieces.wide <= _LONG * pieces.high) & (pieces.high <= _LONG * pieces.wide)
-    over = here & (y < base - unit) & (y > base - 1.9 * unit)
+    over = small & (x > end - _OVER * unit) & (x < end) & (y < base - unit) & (y > base - 1.9 * unit)
     return bool(np.any(dots)) and not np.any(over)
