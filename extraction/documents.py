@@ -44,6 +44,9 @@ RUNS_ON = 0.9  # a page whose text goes down to here has no room for a signature
 FULL_PAGE = 12  # lines
 BESIDE_NUMBER = 0.04  # of the page's height: how far the date line stands above or below the number
 DAY_GAP = re.compile(r"\bN[GC6]AY\b(?P<day>.*?)T?[HN]ANG\b")
+CITING = frozenset({"Quyết định", "Nghị quyết", "Nghị định", "Thông tư", "Thông tư liên tịch"})
+"""They name their legal bases, always: where none were read, they were not found."""
+
 ENCLOSING = frozenset({"Tờ trình", "Công văn", "Báo cáo", "Thông báo", "Kế hoạch"})
 
 
@@ -252,7 +255,8 @@ def _close(draft: Draft, hints: Hints | None, least: Thresholds) -> Document:
     if bases is not None:
         fields["legal_bases"] = bases
     elif draft.headed:
-        fields["legal_bases"] = absent(0.8)
+        citing = fields["type_name"].value in CITING if "type_name" in fields else False
+        fields["legal_bases"] = unreadable() if citing else absent(0.8)
     named = {name: fields.get(name, unreadable()) for name in FIELD_NAMES}
     named = put_in_doubt(named, check_symbol(named))
     doubted, notes = check_day(named, draft.span)

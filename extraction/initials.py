@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
-from extraction.folding import fold, plain, squash
+from extraction.folding import distance, fold, plain, squash
 from extraction.tables import body_keys
 
 SKIPPED = frozenset({"VA", "CAC", "VE", "CUA", "CHO"})
+LONG = 5  # letters: shorter abbreviations of two bodies often differ in one
 FITTING = 0.6  # share of a body's letters that its issuer's initials must hold in their order
 
 
@@ -44,6 +46,13 @@ def fits(body: str, names: tuple[str, ...]) -> bool:
     """Whether enough of a body's letters are initials of one of the names, in order."""
     letters = squash(body)
     return any(_share(letters, squash(initials(name))) >= FITTING for name in names if name)
+
+
+def is_nearly_initials(symbol: str, names: tuple[str, ...]) -> bool:
+    """Whether a part of a symbol is the initials of an issuer but for one letter: "CCVILT" for "CCVTLT"."""
+    wanted = {squash(initials(name)) for name in names if name}
+    parts = [squash(part) for part in re.split(r"[-/.]", symbol) if len(part) >= LONG]
+    return any(part not in wanted and any(distance(part, asked, 1) <= 1 for asked in wanted) for part in parts)
 
 
 def _share(letters: str, source: str) -> float:

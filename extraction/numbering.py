@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extraction.dates import read_number
+from extraction.initials import is_nearly_initials
 from extraction.look import Look, NumberLine
 from extraction.passport import claim, doubt, evidence_of, proof, unreadable
 from extraction.print_proof import PEN, number_fits_print
@@ -90,7 +91,7 @@ def _read_notation(look: Look, line: NumberLine, type_name: str | None, issuers:
         sure = min(sure, 0.5)  # figures stand before the slash that are not the number's; or two parts run together
     if not symbol.known and text[-1:] in "IL1l":
         sure = min(sure, 0.5)  # one stroke: a letter of a unit in no table, or its number
-    if symbol.doubtful:
+    if symbol.doubtful or (not symbol.known and is_nearly_initials(text, issuers)):
         sure = min(sure, 0.5)
     return claim(text, raw, sure, shown, SURE_SYMBOL).model_copy(update={"repairs": repairs})
 

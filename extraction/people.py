@@ -19,7 +19,9 @@ DOUBTED = 0.5  # of a word that stands in no table of names, or under several wi
 AS_READ = 0.93  # of a word that is kept though the table has it with other marks
 MENDED = 0.85  # of a word whose marks were put back: one name only has its letters
 MAY_LACK_DOT = frozenset({"thuy"})  # Thuỵ: a dot under a y after a vowel is not looked for
-SHORT_MIDDLES = frozenset({"văn", "thị", "xuân", "ngọc", "quang", "mạnh", "hùng", "duy", "thanh", "kim", "hoàng"})
+SHORT_MIDDLES = frozenset(
+    {"văn", "thị", "xuân", "ngọc", "quang", "mạnh", "hùng", "duy", "thanh", "kim", "hoàng", "đình"}
+)
 NEVER_MIDDLE = frozenset({"nguyễn", "trần", "lê", "phạm", "phan", "vũ", "võ", "đặng", "bùi", "đỗ", "huỳnh", "trương"})
 PUNCTUATION = " .,;:-_'`’‘\"*|~^«»<>=—–/\\"
 
@@ -93,7 +95,7 @@ def _mend(words: Sequence[Word], whole: tuple[Word, ...]) -> PersonName:
     parts = [(surname or texts[0], _confidence(words[0], texts[0], surname))]
     parts += [_mend_given(word, text) for word, text in zip(words[1:], texts[1:], strict=True)]
     text = " ".join(part for part, _ in parts)
-    cut = len(texts) == 2 and texts[0].lower() in SHORT_MIDDLES
+    cut = len(texts) == 2 and plain(texts[0]) in _short_middles()
     known = surname is not None and not cut
     begins = surname is not None and surname.lower() in NEVER_MIDDLE and len(texts) > 2
     sure = min(sure for _, sure in parts)
@@ -124,6 +126,12 @@ def _mend_given(word: Word, text: str) -> tuple[str, float]:
 def is_ambiguous(name: str) -> bool:
     """Whether a name (lower case) is what the reader makes of another one: its dot is lost, or it is seldom borne."""
     return name in MAY_LACK_DOT or name in seldom_names()
+
+
+@cache
+def _short_middles() -> frozenset[str]:
+    """The letters of middle names that a surname before them was lost from: "Văn An"; "Đinh Sơn" for "Vũ Đình Sơn"."""
+    return frozenset(map(plain, SHORT_MIDDLES))
 
 
 @cache

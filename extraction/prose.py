@@ -55,7 +55,7 @@ def _spaced(text: str) -> str:
     hyphen that was lost, for nothing else stands there.
     """
     text = re.sub(r"\b((?:19|20)\d\d)(?: [-–]|[-–] )((?:19|20)\d\d)\b", r"\1 - \2", text)
-    return re.sub(r"(?<=\b(?:nhiệm kỳ|giai đoạn) )((?:19|20)\d\d) ((?:19|20)\d\d)\b", r"\1 - \2", text)
+    return re.sub(r"\b((?:nhiệm kỳ|giai đoạn) (?:19|20)\d\d) ((?:19|20)\d\d)\b", r"\1 - \2", text)
 
 
 _HINGE = re.compile(r"(?<=[^\W\d_]{2}[-–])(?=\w)")  # "Dần-năm": two words to the lexicon, one on paper

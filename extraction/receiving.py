@@ -36,6 +36,8 @@ def _is_closed(value: str) -> bool:
     entries = re.split(r"(?:^|\s)- (?=\S)", value)[1:]
     if "/)" in value:  # "(b/)": what to do with the copy is lost
         return False
+    if any(";" in entry.rstrip()[:-1] for entry in entries):  # the hyphen of the next one is lost
+        return False
     return bool(entries) and entries[-1].endswith(".") and all(entry.rstrip().endswith(";") for entry in entries[:-1])
 
 
