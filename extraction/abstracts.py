@@ -36,6 +36,7 @@ SOFT_END = re.compile(
 )
 SCARRED = re.compile(
     r"\b(?:19|20)\d{2} (?:19|20)\d{2}\b"  # the dash of a term is lost
+    r"|\b(?:ngày tháng|tháng năm)\b"  # a figure is lost
     r"|[a-zà-ỹ][.;][A-Za-zÀ-ỹ]"
     r"|\bHội Đồng y\b"  # no council: a society of traditional medicine
     r"|[»«_|~^=*#<>{}\\]"

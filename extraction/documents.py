@@ -42,6 +42,7 @@ from schemas.record import FIELD_NAMES, FieldName, FieldValue
 
 RUNS_ON = 0.9  # a page whose text goes down to here has no room for a signature
 FULL_PAGE = 12  # lines
+MARGIN = 0.3  # of the page's width: a line of text begins further left; what stands alone on the right was signed
 BESIDE_NUMBER = 0.04  # of the page's height: how far the date line stands above or below the number
 DAY_GAP = re.compile(r"\bN[GC6]AY\b(?P<day>.*?)T?[HN]ANG\b")
 CITING = frozenset({"Quyết định", "Nghị quyết", "Nghị định", "Thông tư", "Thông tư liên tịch"})
@@ -229,7 +230,8 @@ def _runs_on(look: Look) -> bool:
     if len(lines) < FULL_PAGE:
         return False
     closed = any(re.search(r"\./\.?|NOI NHAN", run.plain) or is_title(run.text) for run in lines[-12:])
-    return lines[-1].box.y1 > RUNS_ON and not closed
+    closed = closed or any(block.kind == "foot_right" for block in look.page.blocks)
+    return lines[-1].box.y1 > RUNS_ON and lines[-1].box.x0 < MARGIN and not closed
 
 
 def _close(draft: Draft, hints: Hints | None, least: Thresholds) -> Document:

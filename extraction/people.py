@@ -13,6 +13,8 @@ from schemas.page import Word
 from schemas.syllables import is_syllable
 from schemas.tables import rows
 
+LEAST_KNOWN = 0.86  # of a word before any table is asked: below it a stroke may have made one name of another
+LEAST_SHORT = 0.90  # of both words of a name of two: one that lost its end may be left of a longer one
 SURE_KNOWN = 0.60  # of a word that stands in the table of names as read
 SURE_UNKNOWN = 0.87  # what such a word is given
 DOUBTED = 0.5  # of a word that stands in no table of names, or under several with other marks
@@ -96,6 +98,7 @@ def _mend(words: Sequence[Word], whole: tuple[Word, ...]) -> PersonName:
     parts += [_mend_given(word, text) for word, text in zip(words[1:], texts[1:], strict=True)]
     text = " ".join(part for part, _ in parts)
     cut = len(texts) == 2 and plain(texts[0]) in _short_middles()
+    cut = cut or (len(texts) == 2 and min(sure for _, sure in parts) < LEAST_SHORT)
     known = surname is not None and not cut
     begins = surname is not None and surname.lower() in NEVER_MIDDLE and len(texts) > 2
     sure = min(sure for _, sure in parts)
@@ -114,6 +117,8 @@ def _mend_given(word: Word, text: str) -> tuple[str, float]:
     """A middle or given name with its marks, and how sure it is."""
     key = text.lower()
     if is_ambiguous(key):
+        return text, min(word.confidence, DOUBTED)
+    if word.confidence < LEAST_KNOWN:
         return text, min(word.confidence, DOUBTED)
     if any(same_marks(name, key) for name in _alike(plain(key))):
         return text, max(word.confidence, SURE_UNKNOWN) if word.confidence >= SURE_KNOWN else word.confidence

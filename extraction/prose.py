@@ -72,12 +72,18 @@ def _pieces(words: Iterable[Word]) -> Iterator[Word]:
 
 def _without_specks(words: list[str]) -> list[str]:
     """The words without marks that no writer sets: a full stop before a small letter, a hyphen glued to a word."""
-    words = [re.sub(r"(?<=[“\"‘])[*'`^~]+", "", word) for word in words]
+    words = [re.sub(r"(?<=[“\"‘])[*'`^~]+", "", _small_after_first(word)) for word in words]
     clean = [re.sub(r"^(?:[*`'’^~«»|]+|[-–](?=[^\W\d_]{2}))|[*`^~«»|]+$", "", word) or word for word in words]
     return [
         word[:-1] if _STOPPED.search(word) and following[:1].islower() else word
         for word, following in zip(clean, [*clean[1:], ""], strict=True)
     ]
+
+
+def _small_after_first(word: str) -> str:
+    """The word with one capital, where two were read before small letters: "TẾt"; "TTr" is no syllable and stays."""
+    doubled = len(word) > 2 and word[:2].isupper() and word[2:].islower() and is_syllable(word)
+    return word.capitalize() if doubled else word
 
 
 _STOPPED = re.compile(r"(?<![./])\b[^\W\d_]{3,}\.$")

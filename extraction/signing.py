@@ -76,7 +76,7 @@ def _read_name(found: Signature) -> FieldValue:
     name = found.name
     run = Run(found.look.page.page, name.words)
     shown = evidence_of([run], reader, "name_under_signature")
-    aside = FAR_ASIDE if name.whole else ASIDE
+    aside = FAR_ASIDE if name.whole and len(name.text.split()) > 2 else ASIDE
     if not name.known or not _is_centred(_box_of(name), found, aside):
         return doubt(
             [Candidate(value=name.text, confidence=min(name.confidence, 0.5), evidence=shown)], run.text, shown
@@ -90,7 +90,7 @@ def _read_title(found: Signature) -> FieldValue:
     value = " ".join(line.text for line in lines)
     raw = " ".join(run.text for run in found.titles)
     sure = min(line.sure for line in lines)
-    if not is_complete(lines) or (lines[0].mark is None and _is_cut(found)):
+    if not is_complete(lines) or (lines[0].mark is None and (_is_cut(found) or _has_line_above(found))):
         return doubt([Candidate(value=value, confidence=min(sure, 0.5), evidence=shown)], raw, shown)
     return claim(value, raw, sure, shown, SURE_TITLE)
 
@@ -116,6 +116,19 @@ def _is_cut(found: Signature) -> bool:
     if found.name is not None:
         middles.append(_box_of(found.name).centre[0])
     return max(middles) - min(middles) > ASIDE
+
+
+def _has_line_above(found: Signature) -> bool:
+    """Whether capitals stand right above a title in its own column: a line of it that could not be read as one."""
+    first = found.titles[0]
+    return any(
+        0 <= first.box.y0 - run.box.y1 + 0.5 * run.box.height < LINE_PITCH * max(first.box.height, 0.008)
+        and abs(run.box.centre[0] - first.box.centre[0]) < COLUMN
+        and run.box.x0 > 0.45
+        and is_capitals(run.text, 0.75)
+        and len(fold(run.text)) > 3
+        for run in found.look.runs
+    )
 
 
 def _tidy(run: Run) -> Box:

@@ -20,6 +20,7 @@ AUTHORITY = re.compile(
 )
 SPECK = re.compile(r"^(?:[\W_]+|\w{1,2}[-~_'`.,]+(?=(?:TM|KT|TL|TUQ)\b))+")
 LIKE = 0.8  # a whole line this like a known title is that title with damaged letters
+LEFT = 8  # letters that tell a title whose beginning is lost
 KNOWN, MENDED, DEDUCED, UNKNOWN = 0.95, 0.86, 0.82, 0.5
 
 
@@ -99,6 +100,9 @@ def _mend(text: str, words: list[Word]) -> tuple[str, float]:
     for title in signer_titles():
         if fold(title).replace(" ", "") == joined:
             return title, MENDED
+    cut = [title for title in signer_titles() if len(fold(text)) >= LEFT and fold(title).endswith(fold(text))]
+    if cut:  # "NH VĂN PHÒNG": its first letters lie under the seal, or its first words
+        return cut[0], MENDED if len(cut) == 1 else UNKNOWN
     best = max(signer_titles(), key=lambda title: likeness(fold(title), fold(text)))
     if likeness(fold(best), fold(text)) >= LIKE and len(fold(text)) >= 6:
         return best, MENDED
