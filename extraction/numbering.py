@@ -97,8 +97,9 @@ def _read_notation(look: Look, line: NumberLine, type_name: str | None, issuers:
 
 
 def _lacks_slash(line: NumberLine) -> bool:
-    """Whether no slash was read between number and symbol."""
-    return line.parts.symbol is not None and "/" not in line.run.text[line.parts.number[0] : line.parts.symbol[0]]
+    """Whether neither a slash nor the Party's hyphen was read between number and symbol."""
+    number, symbol = line.parts.number, line.parts.symbol
+    return symbol is not None and not re.search(r"[/–-]", line.run.text[number[1] : symbol[0]])
 
 
 def _may_lack_year(line: NumberLine) -> bool:
