@@ -24,6 +24,7 @@ from pathlib import Path
 from bench.printing import print_table
 from bench.speed_parts import PARTS, read_and_write
 from bench.text_score import TextScore, score_page
+from flows.page_process import HUGE_PAGES
 from tests.corpus.files import save
 from tests.corpus.make import make
 from tests.corpus.model import LEVELS, Level
@@ -166,7 +167,8 @@ def _command(jobs: Sequence[Job], folder: Path) -> list[str]:
 def _measure(command: list[str]) -> tuple[float, bytes]:
     """CPU seconds of a command and its children, and what it printed."""
     with tempfile.TemporaryFile() as out:
-        child = subprocess.Popen(command, stdout=out, env={**os.environ, "OMP_THREAD_LIMIT": "1"})
+        # Both sides: what page processes are started with helps any program that takes memory in large pieces.
+        child = subprocess.Popen(command, stdout=out, env={**HUGE_PAGES, **os.environ, "OMP_THREAD_LIMIT": "1"})
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
         out.seek(0)
