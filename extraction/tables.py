@@ -45,7 +45,7 @@ def signer_titles() -> tuple[str, ...]:
 @cache
 def place_lexicon() -> Lexicon:
     """Provinces and their seats, as the place of a date line names them."""
-    return Lexicon([*_place_names(), "TP", "Thành phố", "Tp Hồ Chí Minh", "TP HCM"])
+    return Lexicon([*_place_names(), *districts(), "TP", "Thành phố", "Tp Hồ Chí Minh", "TP HCM"])
 
 
 @cache
@@ -199,6 +199,14 @@ def _named_places() -> Iterator[str]:
         yield f"tỉnh {row['name']}"
         yield f"thành phố {row['name']}"
         yield f"thành phố {row['seat']}"
+    for district in districts():
+        yield from (f"{level} {district}" for level in ("huyện", "quận", "thị xã", "thành phố"))
+
+
+@cache
+def districts() -> tuple[str, ...]:
+    """Names of more than one word that units of the district level bear or bore."""
+    return tuple(name for row in rows("districts") for name in row["names"])
 
 
 def _place_names() -> Iterator[str]:
@@ -212,7 +220,8 @@ def phrase_lexicon() -> Lexicon:
     """Phrases of administrative prose, with the names of bodies and places."""
     listed = (phrase for row in rows("phrases") for phrase in row["phrases"])
     phrases = [phrase for phrase in listed if " " in phrase or phrase in UNMISTAKABLE]
-    return Lexicon([*phrases, *(name for name in _agency_phrases() if " " in name), *_long_places()])
+    named = (name for name in _agency_phrases() if " " in name)
+    return Lexicon([*phrases, *named, *_long_places(), *_named_places()])
 
 
 @cache
@@ -229,7 +238,7 @@ def known_words() -> dict[str, str]:
 def usual_words() -> frozenset[str]:
     """Every word of the tables of phrases, names, places and bodies, lower case."""
     lists = [phrase for row in rows("phrases") for phrase in row["phrases"]]
-    lists += [*given_names(), *surnames(), *_place_names(), *(row["name"] for row in rows("agencies"))]
+    lists += [*given_names(), *surnames(), *_place_names(), *districts(), *(row["name"] for row in rows("agencies"))]
     lists += [*type_names(), *signer_titles(), *issuer_words("issuer"), *issuer_words("title")]
     words = {word for text in lists for word in re.split(r"[^\w]+", text.lower()) if word}
     return frozenset(words | {abbreviation.lower() for abbreviation in body_keys().values()})
