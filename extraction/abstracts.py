@@ -25,6 +25,7 @@ BESIDE_STAMP = 0.04  # of the page's width: less than a word
 PARAGRAPH = 0.6  # of the page's width: a line of the body is longer than this
 ASIDE = 0.04  # how far the middle of a centred line may stand from that of the name of the kind
 OPENING = re.compile(r"^V\s?[/\\.]?\s?[vVyY]\s*[:.]?\s*(?=\w)")
+OPENED_DAMAGED = re.compile(r"^(?:(?:[vV]\w{1,2}|[^\s\w]?\w{0,2}[/\\:;'’]\w{0,2}) )?việc |^Về vi[eêệế][ctf] ")
 TORN = re.compile(r"(?<!\bvà)[/\\|](?=[a-zđà-ỹ]{2})(?<=[a-zđà-ỹ]{2}.)")
 HARD_END = re.compile(
     r"^\W*(?:CAN CU\b|KINH GUI\b|KINH TRINH\b|DIEU [1I]\b|CHUONG I\b|I\s*[.,]|1\s*[.,]|A\s*[.,]|PHAN THU|"
@@ -38,6 +39,8 @@ SCARRED = re.compile(
     r"\b(?:19|20)\d{2} (?:19|20)\d{2}\b"  # the dash of a term is lost
     r"|\b(?:ngày tháng|tháng năm)\b"  # a figure is lost
     r"|[a-zà-ỹ][.;][A-Za-zÀ-ỹ]"
+    r"|\w: |(?<=[a-zà-ỹ])[-–] |V/v['’`]"
+    r"|\bnăm (?!19[4-9]\d|20[0-4]\d)\d{4}\b"
     r"|\bHội Đồng y\b"  # no council: a society of traditional medicine
     r"|[»«_|~^=*#<>{}\\]"
     r"|(?<!\S)[bcdđghklmnpqrstvx](?!\S)"  # no syllable
@@ -72,7 +75,7 @@ def read_abstract(found: Abstract | None, echo: Echo, reader: str) -> FieldValue
     whole = join(found.runs)
     prose = read_prose(whole, echo)
     value = prose.text if prose.text.startswith(("(", "“", '"')) else re.sub(r"^\W+", "", prose.text, count=1)
-    value = _opened(re.sub(r"[\s./_—–`'’*|~^-]+$", "", value), letter=found.letter)
+    value = _opened(re.sub(r"[\s.:/_—–`'’*|~^-]+$", "", value), letter=found.letter)
     shown = evidence_of(found.runs, reader, "letter_abstract" if found.letter else "abstract_lines")
     if not value:
         return unreadable(shown)
@@ -86,7 +89,7 @@ def _opened(value: str, *, letter: bool) -> str:
     if letter or OPENING.match(value):
         return OPENING.sub("V/v ", value)
     # The letters v and V have one shape; the words are printed with a capital. Nothing but "Về" stands before "việc".
-    return re.sub(r"^(?:[vV]\w{1,2} )?việc\b", "Về việc", value)
+    return OPENED_DAMAGED.sub("Về việc ", value)
 
 
 def _is_open(value: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from extraction.dates import build_date, read_number
 from extraction.folding import fold, likeness
@@ -87,7 +88,7 @@ def _read_date(look: Look, line: DateLine) -> FieldValue:
     if not (fits_print(line.run, frame.day, frame.year) and _month_fits(line)):
         return unreadable(shown, text, proposed)
     sure = min(_lowest(line, frame.day), _month_sure(line), _lowest(line, frame.year))
-    if sure < SURE_DATE:
+    if sure < SURE_DATE or found > date.today():
         return doubt([Candidate(value=found.isoformat(), confidence=min(sure, 0.5), evidence=shown)], text, shown)
     return claim(found.isoformat(), text, sure, shown, SURE_DATE)
 

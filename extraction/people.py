@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from extraction.folding import distance, fold, plain
 from extraction.lexicon import same_marks
@@ -99,7 +100,8 @@ def _mend(words: Sequence[Word], whole: tuple[Word, ...]) -> PersonName:
     text = " ".join(part for part, _ in parts)
     cut = len(texts) == 2 and plain(texts[0]) in _short_middles()
     cut = cut or (len(texts) == 2 and min(sure for _, sure in parts) < LEAST_SHORT)
-    known = surname is not None and not cut
+    twice = any(one == other for one, other in pairwise(text.lower() for text in texts))
+    known = surname is not None and not cut and not twice
     begins = surname is not None and surname.lower() in NEVER_MIDDLE and len(texts) > 2
     sure = min(sure for _, sure in parts)
     if surname is not None and plain(texts[0]) == texts[0].upper() != surname.upper():

@@ -54,6 +54,7 @@ def _spaced(text: str) -> str:
     """Blanks on both sides of the hyphen between two years, where one of them was read; after the words for a term a
     hyphen that was lost, for nothing else stands there.
     """
+    text = re.sub(r"\bnam (?=(?:19|20)\d\d\b)", "năm ", text)
     text = re.sub(r"\b((?:19|20)\d\d)(?: [-–]|[-–] )((?:19|20)\d\d)\b", r"\1 - \2", text)
     return re.sub(r"\b((?:nhiệm kỳ|giai đoạn) (?:19|20)\d\d) ((?:19|20)\d\d)\b", r"\1 - \2", text)
 
@@ -81,9 +82,9 @@ def _without_specks(words: list[str]) -> list[str]:
 
 
 def _small_after_first(word: str) -> str:
-    """The word with one capital, where two were read before small letters: "TẾt"; "TTr" is no syllable and stays."""
-    doubled = len(word) > 2 and word[:2].isupper() and word[2:].islower() and is_syllable(word)
-    return word.capitalize() if doubled else word
+    """The word with one capital, where more were read among small letters: "TẾt", "NghỆ"; "TTr" is no syllable."""
+    mixed = len(word) > 2 and word[0].isupper() and not word.isupper() and not word[1:].islower()
+    return word.capitalize() if mixed and is_syllable(word) else word
 
 
 _STOPPED = re.compile(r"(?<![./])\b[^\W\d_]{3,}\.$")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from extraction.folding import fold, is_capitals, likeness, plain, squash
@@ -68,6 +68,8 @@ def read_title(runs: Iterable[Run]) -> list[TitleLine]:
         damaged = line.sure < MENDED or (bool(lines) and line.office == lines[-1].office)
         if asked is not None and damaged and _may_be(line.office, fold(asked)):
             line = TitleLine(asked, None, fold(asked), DEDUCED)
+        elif asked is not None and "," not in asked and _is_part(line.office, fold(asked)):
+            line = replace(line, sure=UNKNOWN)
         if not lines or line.sure > UNKNOWN or len(line.office) > 4:
             lines.append(line)  # a short word that is no part of a title is the seal's print
     return lines
@@ -86,6 +88,12 @@ def _deputy_of(line: TitleLine) -> str | None:
         return None
     office = line.text.split(maxsplit=1)[1]
     return "THỨ TRƯỞNG" if line.office == "BO TRUONG" else f"PHÓ {office}"
+
+
+def _is_part(read: str, asked: str) -> bool:
+    """Whether some words of the office that must stand there are lost: "PHÓ CỤC TRƯỞNG" under "KT. CHI CỤC TRƯỞNG"."""
+    words = iter(asked.split())
+    return read != asked and len(read) < len(asked) and all(word in words for word in read.split())
 
 
 def _may_be(read: str, asked: str) -> bool:

@@ -50,6 +50,9 @@ def test_a_known_symbol_is_read_though_a_pen_took_the_slash(line: str, notation:
         ("Về việc bổ nhiệm cán bộ dịp TẾt nguyên đán", "Về việc bổ nhiệm cán bộ dịp Tết nguyên đán"),
         ("Về việc sửa đổi Quyết định ngày 15 tháng năm 2021", None),
         ("Về việc cho phép thành lập Hội Nuôi ong mật", "Về việc cho phép thành lập Hội Nuôi ong mật"),
+        ("Vi: việc công nhận Hội Khuyến học huyện Cấm Mỹ", "Về việc công nhận Hội Khuyến học huyện Cẩm Mỹ"),
+        ("Về việc giao biên chế công chức nam 2009", "Về việc giao biên chế công chức năm 2009"),
+        ("Về việc giao biên chế công chức năm 2913", None),
     ],
 )
 def test_an_abstract_is_mended_or_doubted(printed: str, subject: str | None) -> None:
@@ -101,7 +104,24 @@ def test_a_place_of_no_table_is_claimed_only_when_read_clearly() -> None:
     lines = PROVINCE.lines()
     for sure, state in ((0.97, "read"), (0.85, "doubtful")):
         other = [
-            centred(f"Hòn Đắt, {DAY}", 0.69, line.box.y0, sure) if line.text == PROVINCE.date_line else line
+            centred(f"Suối Nhân, {DAY}", 0.69, line.box.y0, sure) if line.text == PROVINCE.date_line else line
             for line in lines
         ]
         assert read(other).fields["place"].state == state
+
+
+def test_a_deputy_of_whose_office_a_word_is_lost_is_doubted() -> None:
+    lost = replace(
+        PROVINCE, titles=("KT. CHI CỤC TRƯỞNG", "PHÓ CỤC TRƯỞNG"), left=("SỞ NỘI VỤ", "CHI CỤC VĂN THƯ - LƯU TRỮ")
+    )
+    assert read(lost.lines()).fields["signer_title"].state == "doubtful"
+
+
+def test_a_body_with_a_speck_in_its_name_is_doubted() -> None:
+    torn = replace(PROVINCE, left=("UBND TỈNH ĐỒNG NAI", "CHI CỤC VĂN THƯ - LƯU TRỮ)"))
+    assert read(torn.lines()).fields["organ_name"].value is None
+
+
+def test_no_paper_is_from_tomorrow() -> None:
+    later = replace(PROVINCE, date_line="Đồng Nai, ngày 17 tháng 11 năm 2099")
+    assert read(later.lines()).fields["issued_date"].state == "doubtful"
