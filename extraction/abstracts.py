@@ -39,7 +39,7 @@ SCARRED = re.compile(
     r"\b(?:19|20)\d{2} (?:19|20)\d{2}\b"  # the dash of a term is lost
     r"|\b(?:ngày tháng|tháng năm)\b"  # a figure is lost
     r"|[a-zà-ỹ][.;][A-Za-zÀ-ỹ]"
-    r"|\w: |(?<=[a-zà-ỹ])[-–] |V/v['’`]"
+    r"|\w: |\d\. (?=[a-zà-ỹ])|(?<=[a-zà-ỹ])[-–] |V/v['’`]"
     r"|\bnăm (?!19[4-9]\d|20[0-4]\d)\d{4}\b"
     r"|\bHội Đồng y\b"  # no council: a society of traditional medicine
     r"|[»«_|~^=*#<>{}\\]"

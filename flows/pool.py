@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
@@ -12,6 +11,7 @@ from contextlib import contextmanager
 from typing import ParamSpec, TypeVar
 
 from flows.page_process import HUGE_PAGES, start_worker
+from infra.settings import propose_environment
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -105,7 +105,6 @@ class PagePool:
 
     @staticmethod
     def _spawn(workers: int) -> ProcessPoolExecutor:
-        for name, value in HUGE_PAGES.items():  # spawned processes take over what stands in the environment
-            os.environ.setdefault(name, value)
+        propose_environment(HUGE_PAGES)
         # No max_tasks_per_child: on Python 3.11 and 3.12 it can deadlock the pool.
         return ProcessPoolExecutor(workers, mp_context=_SPAWN, initializer=start_worker)

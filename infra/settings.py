@@ -162,6 +162,12 @@ def set_environment(values: Mapping[str, str]) -> None:
     os.environ.update(values)
 
 
+def propose_environment(values: Mapping[str, str]) -> None:
+    """What processes started from now on find in their environment, where the operator has set nothing."""
+    for name, value in values.items():
+        os.environ.setdefault(name, value)
+
+
 def _secret(env: Mapping[str, str], name: str) -> str:
     """A secret from the environment, or from the file that …_FILE names, as containers are given it."""
     place = env.get(f"{name}_FILE")
