@@ -25,7 +25,9 @@ BESIDE_STAMP = 0.04  # of the page's width: less than a word
 PARAGRAPH = 0.6  # of the page's width: a line of the body is longer than this
 ASIDE = 0.04  # how far the middle of a centred line may stand from that of the name of the kind
 OPENING = re.compile(r"^V\s?[/\\.]?\s?[vVyY]\s*[:.]?\s*(?=\w)")
-OPENED_DAMAGED = re.compile(r"^(?:(?:[vV]\w{1,2}|[^\s\w]?\w{0,2}[/\\:;'’]\w{0,2}) )?việc |^Về vi[eêệế][ctf] ")
+OPENED_DAMAGED = re.compile(
+    r"^(?:(?:[vV]\w{1,2}|[^\s\w]?\w{0,2}[/\\:;'’]\w{0,2}) )?việc |^Về vi?[eêéèệếềẹ]+[ctf] |^V/v iệc "
+)
 TORN = re.compile(r"(?<!\bvà)[/\\|](?=[a-zđà-ỹ]{2})(?<=[a-zđà-ỹ]{2}.)")
 HARD_END = re.compile(
     r"^\W*(?:CAN CU\b|KINH GUI\b|KINH TRINH\b|DIEU [1I]\b|CHUONG I\b|I\s*[.,]|1\s*[.,]|A\s*[.,]|PHAN THU|"
@@ -39,7 +41,7 @@ SCARRED = re.compile(
     r"\b(?:19|20)\d{2} (?:19|20)\d{2}\b"  # the dash of a term is lost
     r"|\b(?:ngày tháng|tháng năm)\b"  # a figure is lost
     r"|[a-zà-ỹ][.;][A-Za-zÀ-ỹ]"
-    r"|\w: |\d\. (?=[a-zà-ỹ])|(?<=[a-zà-ỹ])[-–] |V/v['’`]"
+    r"|\w:[ –-]|\d\. (?=[a-zà-ỹ])|(?<=[a-zà-ỹ])[-–] |V/v['’`]"
     r"|\bnăm (?!19[4-9]\d|20[0-4]\d)\d{4}\b"
     r"|\bHội Đồng y\b"  # no council: a society of traditional medicine
     r"|[»«_|~^=*#<>{}\\]"

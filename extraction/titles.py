@@ -134,8 +134,11 @@ def is_complete(lines: list[TitleLine]) -> bool:
     last = lines[-1]
     if last.mark is not None and last.mark.replace("/", "") in ("TM", "KT", "TL", "TUQ", "TUN"):
         return False
-    deputy = last.office.startswith("PHO ")
-    return not deputy or any(line.mark is not None for line in lines)
+    if not last.office.startswith("PHO "):
+        return True
+    marks = [(line.mark or "").replace("/", "") for line in lines]
+    committee = any(line.office.startswith("UY BAN NHAN DAN") for line in lines)
+    return "KT" in marks or (any(marks) and not committee)  # the Party's deputies sign under "T/M" alone
 
 
 @cache
