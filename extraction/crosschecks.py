@@ -34,7 +34,7 @@ def check_issuer(parent: FieldValue, organ: FieldValue, symbol: Symbol | None) -
     return demote(parent), demote(organ)
 
 
-STRAY = re.compile(r"[^\w\s,.–-]|(?<!\bTP)\.|[a-zà-ỹA-ZĐÀ-Ỹ]- ")  # in the name of a body: a speck, or a lost letter
+STRAY = re.compile(r"[^\w\s,.&/()“”\"'–-]|(?<!\bTP)\.|\w- ")  # in the name of a body: a speck, or a lost letter
 
 
 def check_names(field: FieldValue, place: str | None, echo: Echo) -> FieldValue:
@@ -58,7 +58,7 @@ def check_names(field: FieldValue, place: str | None, echo: Echo) -> FieldValue:
             mended[index] = others[0].upper()
         doubted = doubted or (bool(others) and mended[index] == word)
     value = " ".join(mended)
-    if doubted or _is_nearly_known(value) or STRAY.search(value):
+    if doubted or _is_nearly_known(value) or STRAY.search(value) or value.count("(") != value.count(")"):
         return demote(field)
     return field if value == field.value else field.model_copy(update={"value": value})
 
