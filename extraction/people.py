@@ -25,6 +25,8 @@ MAY_LACK_DOT = frozenset({"thuy"})  # Thuỵ: a dot under a y after a vowel is n
 SHORT_MIDDLES = frozenset(
     {"văn", "thị", "xuân", "ngọc", "quang", "mạnh", "hùng", "duy", "thanh", "kim", "hoàng", "đình"}
 )
+WOMENS = frozenset({"thị", "kim", "thùy", "lan", "linh", "diệu", "quỳnh", "yến", "ngọc", "khánh", "mai", "hà"})
+"""Middle names of women; before one of these no given name is "Chỉ"."""
 NEVER_MIDDLE = frozenset({"nguyễn", "trần", "lê", "phạm", "phan", "vũ", "võ", "đặng", "bùi", "đỗ", "huỳnh", "trương"})
 PUNCTUATION = " .,;:-_'`’‘\"*|~^«»<>=—–/\\"
 
@@ -97,6 +99,8 @@ def _mend(words: Sequence[Word], whole: tuple[Word, ...]) -> PersonName:
     surname = surname_of(texts[0])
     parts = [(surname or texts[0], _confidence(words[0], texts[0], surname))]
     parts += [_mend_given(word, text) for word, text in zip(words[1:], texts[1:], strict=True)]
+    if texts[-1].lower() == "chỉ" and not WOMENS.isdisjoint(text.lower() for text in texts[1:-1]):
+        parts[-1] = ("CHI" if capitals else "Chi", MENDED)  # on scans a dot and a hook look alike
     text = " ".join(part for part, _ in parts)
     cut = len(texts) == 2 and plain(texts[0]) in _short_middles()
     cut = cut or (len(texts) == 2 and min(sure for _, sure in parts) < LEAST_SHORT)

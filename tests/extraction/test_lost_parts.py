@@ -82,11 +82,17 @@ def test_a_title_under_a_line_that_was_not_understood_is_doubted() -> None:
         ("Nguyễn Văn Mẫu", 0.8, False),
         ("Đinh Sơn", 0.98, False),  # "Vũ Đình Sơn" may be left of a stroke so
         ("Trần Sơn", 0.98, True),
+        ("Lê Văn Chỉ", 0.98, False),
     ],
 )
 def test_a_name_is_claimed_when_nothing_of_it_can_be_lost(signer: str, sure: float, claimed: bool) -> None:  # noqa: FBT001 - a case
     name = read(swapped("Nguyễn Văn Mẫu", centred(signer, 0.7, 0.74, sure))).fields["signer_name"]
     assert name.value == (signer if claimed else None)
+
+
+def test_the_dot_of_a_womans_name_is_no_hook() -> None:
+    name = read(swapped("Nguyễn Văn Mẫu", centred("Trần Thị Kim Chỉ", 0.7, 0.74))).fields["signer_name"]
+    assert name.value == "Trần Thị Kim Chi"
 
 
 def test_recipients_that_lost_a_hyphen_are_doubted() -> None:
