@@ -18,7 +18,6 @@ from typing import Any
 
 import cv2
 import numpy as np
-import pikepdf
 from cv2.typing import MatLike
 
 from bench.accuracy import Reading, read_file, report_on
@@ -26,7 +25,10 @@ from bench.pages import pool
 from bench.printing import print_table
 from bench.score import Report
 from ocr import ReadOptions, probe_scan
+from ocr.picture import Picture
 from ocr.scan import Scan
+from tests.corpus.files import save_pdf
+from tests.corpus.scanner import Scan as Scanned
 
 FEW_PAGES = 8
 QUALITY = 88  # of the JPEG that a changed page is packed as
@@ -40,7 +42,8 @@ def _turned(page: MatLike) -> MatLike:
 
 
 def _packed(page: MatLike) -> MatLike:
-    return np.asarray(cv2.imdecode(np.frombuffer(_jpeg(page, 30), np.uint8), cv2.IMREAD_UNCHANGED), np.uint8)
+    packed = cv2.imencode(".jpg", page, [cv2.IMWRITE_JPEG_QUALITY, 30])[1]
+    return np.asarray(cv2.imdecode(packed, cv2.IMREAD_UNCHANGED), np.uint8)
 
 
 def _noisy(page: MatLike) -> MatLike:
@@ -68,36 +71,19 @@ WAYS: Mapping[str, Callable[[MatLike], MatLike]] = {
 }
 
 
-def _jpeg(page: MatLike, quality: int) -> bytes:
-    return cv2.imencode(".jpg", page, [cv2.IMWRITE_JPEG_QUALITY, quality])[1].tobytes()
-
-
 def change(path: Path, pages: Sequence[int], way: str, target: Path) -> Path:
     """A PDF of some pages of a scan, each changed one way and as large on paper as before."""
-    pdf = pikepdf.new()
     with Scan((path,), ReadOptions()) as scan:
-        for number in pages:
-            picture = scan.picture(number)
-            page = WAYS[way](picture.pixels)
-            scale = 72 / picture.dpi * picture.pixels.shape[1] / page.shape[1]
-            _add(pdf, page, page.shape[1] * scale, page.shape[0] * scale)
-    pdf.save(target)
+        save_pdf((_changed(scan.picture(number), way) for number in pages), target)
     return target
 
 
-def _add(pdf: pikepdf.Pdf, page: MatLike, width: float, height: float) -> None:
-    height_px, width_px = page.shape[:2]
-    image = pikepdf.Stream(
-        pdf, _jpeg(page, QUALITY), Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=width_px,
-        Height=height_px, BitsPerComponent=8, Filter=pikepdf.Name.DCTDecode,
-        ColorSpace=pikepdf.Name.DeviceRGB if page.ndim == 3 else pikepdf.Name.DeviceGray,
-    )  # fmt: skip
-    drawn = pikepdf.Dictionary(
-        Type=pikepdf.Name.Page, MediaBox=[0, 0, width, height],
-        Resources=pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=image)),
-        Contents=pikepdf.Stream(pdf, f"{width:.3f} 0 0 {height:.3f} 0 0 cm /I Do".encode()),
-    )  # fmt: skip
-    pdf.pages.append(pikepdf.Page(pdf.make_indirect(drawn)))
+def _changed(picture: Picture, way: str) -> Scanned:
+    page = np.asarray(WAYS[way](picture.pixels), np.uint8)
+    dpi = round(picture.dpi * page.shape[1] / picture.pixels.shape[1])
+    if page.ndim == 2:
+        return Scanned(page, dpi, "grey", QUALITY)
+    return Scanned(np.asarray(cv2.cvtColor(page, cv2.COLOR_BGR2RGB), np.uint8), dpi, "colour", QUALITY)
 
 
 def read_changed(folder: Path, truth: dict[str, Any], way: str) -> Reading:

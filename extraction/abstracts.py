@@ -158,11 +158,14 @@ def _ends_abstract(run: Run, above: Run, middle: float, *, first: bool) -> bool:
     if HARD_END.match(run.plain):
         return True
     aside = abs(run.box.centre[0] - middle) > ASIDE / 2
-    if SOFT_END.match(run.plain) and aside and not first:
+    if aside and not first and (SOFT_END.match(run.plain) or _opens_paragraph(run, above)):
         return True
-    if aside and not first and run.box.width > PARAGRAPH and run.box.width > above.box.width and run.text[:1].isupper():
-        return True  # the first line of a paragraph: set in, and not in the middle
     return is_capitals(run.text) and not first and not is_capitals(above.text) and len(run.folded) > 7
+
+
+def _opens_paragraph(run: Run, above: Run) -> bool:
+    """Whether a line is long enough for the first of a paragraph, and begins like one."""
+    return run.box.width > max(PARAGRAPH, above.box.width) and run.text[:1].isupper()
 
 
 def _gap(above: Run, run: Run) -> float:

@@ -16,6 +16,7 @@ from extraction.titles import AUTHORITY
 from schemas.record import FieldValue
 
 OFFICE = re.compile(r"\b(?:CHU TICH|GIAM DOC|TRUONG|CHANH|PHO|CHU NHIEM|BI THU|TONG|VIEN TRUONG|THU TUONG)\b")
+STRAY = re.compile(r"[^\w\s,.&/()“”\"'–-]|(?<!\bTP)\.|\w- ")  # in the name of a body: a speck, or a lost letter
 LIKE_PROVINCE = 0.85  # of the letters of a province's name, when no other is as like
 LEAST_QUALITY = 0.965  # of a document's text: below it no name is believed that no table has
 
@@ -32,9 +33,6 @@ def check_issuer(parent: FieldValue, organ: FieldValue, symbol: Symbol | None) -
     if squash(body) not in body_keys() or fits(body, (organ.value,)) or _names_committee(body):
         return parent, organ
     return demote(parent), demote(organ)
-
-
-STRAY = re.compile(r"[^\w\s,.&/()“”\"'–-]|(?<!\bTP)\.|\w- ")  # in the name of a body: a speck, or a lost letter
 
 
 def check_names(field: FieldValue, place: str | None, echo: Echo) -> FieldValue:

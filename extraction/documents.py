@@ -229,9 +229,10 @@ def _runs_on(look: Look) -> bool:
     lines = [run for run in look.runs if len(run.folded) > 3]
     if len(lines) < FULL_PAGE:
         return False
-    closed = any(re.search(r"\./\.?|NOI NHAN", run.plain) or is_title(run.text) for run in lines[-12:])
-    closed = closed or any(block.kind == "foot_right" for block in look.page.blocks)
-    return lines[-1].box.y1 > RUNS_ON and lines[-1].box.x0 < MARGIN and not closed
+    last = lines[-1].box
+    if last.y1 <= RUNS_ON or last.x0 >= MARGIN or any(block.kind == "foot_right" for block in look.page.blocks):
+        return False
+    return not any(re.search(r"\./\.?|NOI NHAN", run.plain) or is_title(run.text) for run in lines[-12:])
 
 
 def _close(draft: Draft, hints: Hints | None, least: Thresholds) -> Document:
@@ -257,7 +258,7 @@ def _close(draft: Draft, hints: Hints | None, least: Thresholds) -> Document:
     if bases is not None:
         fields["legal_bases"] = bases
     elif draft.headed:
-        citing = fields["type_name"].value in CITING if "type_name" in fields else False
+        citing = fields["type_name"].value in CITING
         fields["legal_bases"] = unreadable() if citing else absent(0.8)
     named = {name: fields.get(name, unreadable()) for name in FIELD_NAMES}
     named = put_in_doubt(named, check_symbol(named))

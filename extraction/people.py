@@ -16,8 +16,7 @@ from schemas.tables import rows
 
 LEAST_KNOWN = 0.86  # of a word before any table is asked: below it a stroke may have made one name of another
 LEAST_SHORT = 0.90  # of both words of a name of two: one that lost its end may be left of a longer one
-SURE_KNOWN = 0.60  # of a word that stands in the table of names as read
-SURE_UNKNOWN = 0.87  # what such a word is given
+SURE_UNKNOWN = 0.87  # what a word is given that stands in the table of names as read
 DOUBTED = 0.5  # of a word that stands in no table of names, or under several with other marks
 AS_READ = 0.93  # of a word that is kept though the table has it with other marks
 MENDED = 0.85  # of a word whose marks were put back: one name only has its letters
@@ -99,15 +98,15 @@ def _mend(words: Sequence[Word], whole: tuple[Word, ...]) -> PersonName:
     surname = surname_of(texts[0])
     parts = [(surname or texts[0], _confidence(words[0], texts[0], surname))]
     parts += [_mend_given(word, text) for word, text in zip(words[1:], texts[1:], strict=True)]
-    if texts[-1].lower() == "chỉ" and not WOMENS.isdisjoint(text.lower() for text in texts[1:-1]):
+    small = [text.lower() for text in texts]
+    if small[-1] == "chỉ" and not WOMENS.isdisjoint(small[1:-1]):
         parts[-1] = ("CHI" if capitals else "Chi", MENDED)  # on scans a dot and a hook look alike
     text = " ".join(part for part, _ in parts)
-    cut = len(texts) == 2 and plain(texts[0]) in _short_middles()
-    cut = cut or (len(texts) == 2 and min(sure for _, sure in parts) < LEAST_SHORT)
-    twice = any(one == other for one, other in pairwise(text.lower() for text in texts))
+    sure = min(sure for _, sure in parts)
+    cut = len(texts) == 2 and (plain(texts[0]) in _short_middles() or sure < LEAST_SHORT)
+    twice = any(one == other for one, other in pairwise(small))
     known = surname is not None and not cut and not twice
     begins = surname is not None and surname.lower() in NEVER_MIDDLE and len(texts) > 2
-    sure = min(sure for _, sure in parts)
     if surname is not None and plain(texts[0]) == texts[0].upper() != surname.upper():
         sure = min(sure, DOUBTED)  # a stroke above the line took all marks of the surname, and others with them
     return PersonName(text.upper() if capitals else text, whole, sure, known, begins)
@@ -122,12 +121,10 @@ def _confidence(word: Word, text: str, surname: str | None) -> float:
 def _mend_given(word: Word, text: str) -> tuple[str, float]:
     """A middle or given name with its marks, and how sure it is."""
     key = text.lower()
-    if is_ambiguous(key):
-        return text, min(word.confidence, DOUBTED)
-    if word.confidence < LEAST_KNOWN:
+    if is_ambiguous(key) or word.confidence < LEAST_KNOWN:
         return text, min(word.confidence, DOUBTED)
     if any(same_marks(name, key) for name in _alike(plain(key))):
-        return text, max(word.confidence, SURE_UNKNOWN) if word.confidence >= SURE_KNOWN else word.confidence
+        return text, max(word.confidence, SURE_UNKNOWN)
     alike = _alike(plain(key))
     if len(alike) == 1 and not (is_syllable(key) and word.confidence >= AS_READ):
         return alike[0].upper() if text.isupper() else alike[0].capitalize(), MENDED

@@ -47,12 +47,12 @@ def read_prose(run: Run, echo: Echo | None = None) -> Prose:
             continue
         out[index], confidence = _echoed(word, out, index, echo)
         sure.append(confidence)
-    return Prose(_spaced(_JOINT.sub("", " ".join(out))), min(sure, default=0.0))
+    return Prose(_with_years(_JOINT.sub("", " ".join(out))), min(sure, default=0.0))
 
 
-def _spaced(text: str) -> str:
-    """Blanks on both sides of the hyphen between two years, where one of them was read; after the words for a term a
-    hyphen that was lost, for nothing else stands there.
+def _with_years(text: str) -> str:
+    """The text with what stands around years: the word before one, blanks about the hyphen between two; after the words
+    for a term a hyphen that was lost, for nothing else stands there.
     """
     text = re.sub(r"\bnam (?=(?:19|20)\d\d\b)", "năm ", text)
     text = re.sub(r"\b((?:19|20)\d\d)(?: [-–]|[-–] )((?:19|20)\d\d)\b", r"\1 - \2", text)
@@ -73,7 +73,7 @@ def _pieces(words: Iterable[Word]) -> Iterator[Word]:
 
 def _without_specks(words: list[str]) -> list[str]:
     """The words without marks that no writer sets: a full stop before a small letter, a hyphen glued to a word."""
-    words = [re.sub(r"(?<=[“\"‘])[*'`^~]+", "", _small_after_first(word)) for word in words]
+    words = [re.sub(r"(?<=[“\"‘])[*'`^~]+", "", _with_one_capital(word)) for word in words]
     clean = [re.sub(r"^(?:[*`'’^~«»|]+|[-–](?=[^\W\d_]{2}))|[*`^~«»|]+$", "", word) or word for word in words]
     return [
         word[:-1] if _STOPPED.search(word) and following[:1].islower() else word
@@ -81,7 +81,7 @@ def _without_specks(words: list[str]) -> list[str]:
     ]
 
 
-def _small_after_first(word: str) -> str:
+def _with_one_capital(word: str) -> str:
     """The word with one capital, where more were read among small letters: "TẾt", "NghỆ"; "TTr" is no syllable."""
     mixed = len(word) > 2 and word[0].isupper() and not word.isupper() and not word[1:].islower()
     return word.capitalize() if mixed and is_syllable(word) else word

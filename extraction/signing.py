@@ -76,7 +76,7 @@ def _read_name(found: Signature) -> FieldValue:
     name = found.name
     run = Run(found.look.page.page, name.words)
     shown = evidence_of([run], reader, "name_under_signature")
-    aside = FAR_ASIDE if name.whole and len(name.text.split()) > 2 else ASIDE
+    aside = FAR_ASIDE if name.whole else ASIDE
     if not name.known or not _is_centred(_box_of(name), found, aside):
         return doubt(
             [Candidate(value=name.text, confidence=min(name.confidence, 0.5), evidence=shown)], run.text, shown

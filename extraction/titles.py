@@ -33,6 +33,11 @@ class TitleLine:
     office: str
     sure: float
 
+    @property
+    def authority(self) -> str:
+        """The mark as it is written today: "TM" for an older "T/M"; empty without one."""
+        return (self.mark or "").replace("/", "")
+
 
 def is_title(text: str) -> bool:
     """Whether a line in capitals is an office or begins with a mark of authority (TM., KT., …)."""
@@ -77,14 +82,14 @@ def read_title(runs: Iterable[Run]) -> list[TitleLine]:
 
 def _asked_by(line: TitleLine, *, last: bool) -> str | None:
     """The office that must stand under a line: a deputy under "KT. …", the head of the body last under "TM. …"."""
-    if last and line.mark is not None and line.mark.replace("/", "") == "TM" and line.sure >= MENDED:
+    if last and line.authority == "TM" and line.sure >= MENDED:
         return next(iter(heads_of(line.text.split(maxsplit=1)[1])), None)
     return _deputy_of(line)
 
 
 def _deputy_of(line: TitleLine) -> str | None:
     """Who signs "KT. CHỦ TỊCH": "PHÓ CHỦ TỊCH"; for a minister a "THỨ TRƯỞNG"."""
-    if line.mark is None or line.mark.replace("/", "") != "KT" or line.sure < MENDED:
+    if line.authority != "KT" or line.sure < MENDED:
         return None
     office = line.text.split(maxsplit=1)[1]
     return "THỨ TRƯỞNG" if line.office == "BO TRUONG" else f"PHÓ {office}"
@@ -93,7 +98,7 @@ def _deputy_of(line: TitleLine) -> str | None:
 def _is_part(read: str, asked: str) -> bool:
     """Whether some words of the office that must stand there are lost: "PHÓ CỤC TRƯỞNG" under "KT. CHI CỤC TRƯỞNG"."""
     words = iter(asked.split())
-    return read != asked and len(read) < len(asked) and all(word in words for word in read.split())
+    return len(read) < len(asked) and all(word in words for word in read.split())
 
 
 def _may_be(read: str, asked: str) -> bool:
@@ -104,15 +109,16 @@ def _mend(text: str, words: list[Word]) -> tuple[str, float]:
     mended = title_lexicon().mend(text.split())
     if mended.whole:
         return mended.text.upper(), max(KNOWN, min(word.confidence for word in words))
-    joined = fold(text).replace(" ", "")
+    read = fold(text)
+    joined = read.replace(" ", "")
     for title in signer_titles():
         if fold(title).replace(" ", "") == joined:
             return title, MENDED
-    cut = [title for title in signer_titles() if len(fold(text)) >= LEFT and fold(title).endswith(fold(text))]
+    cut = [title for title in signer_titles() if fold(title).endswith(read)] if len(read) >= LEFT else []
     if cut:  # "NH VĂN PHÒNG": its first letters lie under the seal, or its first words
         return cut[0], MENDED if len(cut) == 1 else UNKNOWN
-    best = max(signer_titles(), key=lambda title: likeness(fold(title), fold(text)))
-    if likeness(fold(best), fold(text)) >= LIKE and len(fold(text)) >= 6:
+    best = max(signer_titles(), key=lambda title: likeness(fold(title), read))
+    if likeness(fold(best), read) >= LIKE and len(read) >= 6:
         return best, MENDED
     return mended.text.upper(), _sure_of(mended, words)
 
@@ -132,11 +138,11 @@ def is_complete(lines: list[TitleLine]) -> bool:
     if not lines:
         return False
     last = lines[-1]
-    if last.mark is not None and last.mark.replace("/", "") in ("TM", "KT", "TL", "TUQ", "TUN"):
+    if last.authority in ("TM", "KT", "TL", "TUQ", "TUN"):
         return False
     if not last.office.startswith("PHO "):
         return True
-    marks = [(line.mark or "").replace("/", "") for line in lines]
+    marks = [line.authority for line in lines]
     committee = any(line.office.startswith("UY BAN NHAN DAN") for line in lines)
     return "KT" in marks or (any(marks) and not committee)  # the Party's deputies sign under "T/M" alone
 

@@ -14,7 +14,7 @@ from schemas.syllables import is_syllable
 
 _SMALLEST, _LARGEST = 0.12, 0.45  # of a height of x: the size of a dot
 _HIGHEST, _DEEPEST = 0.12, 0.5  # heights of x from the baseline down to a dot's middle
-_FROM, _TO = 0.36, 0.0  # heights of x before the word's right end: beside the tail, whose own end is twice as far
+_FROM = 0.36  # heights of x before the word's right end: beside the tail, whose own end is twice as far
 _LONG = 1.7  # a comma's tail, a crumb of a stroke
 _OVER = 0.75  # heights of x before the word's right end that a mark over the y reaches
 _VOWELS = frozenset("aeiou")  # after one of these the dot stands under it, or under nothing
@@ -41,11 +41,10 @@ def _with_dot(lines: Lines, line: PrintedLine, strip: Strip, word: RawWord) -> R
 def _has_dot(lines: Lines, line: PrintedLine, end: int) -> bool:
     """Whether a dot stands right under the last letter of a word that ends at ``end``, and no mark over it."""
     pieces, unit = lines.pieces, line.x_height
-    share = (end - line.x0) / max(1, line.x1 - line.x0)
-    base = line.left_base + share * (line.right_base - line.left_base)
+    base = line.base_at(end)
     x, y = (pieces.x0 + pieces.x1) / 2, (pieces.y0 + pieces.y1) / 2
     small = (pieces.high <= _LARGEST * unit) & (pieces.wide >= _SMALLEST * unit) & (pieces.high >= _SMALLEST * unit)
-    dots = small & (x > end - _FROM * unit) & (x < end - _TO * unit) & (pieces.wide <= _LARGEST * unit)
+    dots = small & (x > end - _FROM * unit) & (x < end) & (pieces.wide <= _LARGEST * unit)
     dots &= (y > base + _HIGHEST * unit) & (y < base + _DEEPEST * unit)
     dots &= (pieces.wide <= _LONG * pieces.high) & (pieces.high <= _LONG * pieces.wide)
     over = small & (x > end - _OVER * unit) & (x < end) & (y < base - unit) & (y > base - 1.9 * unit)

@@ -31,6 +31,10 @@ class PrintedLine(NamedTuple):
     def base(self) -> float:
         return (self.left_base + self.right_base) / 2
 
+    def base_at(self, x: float) -> float:
+        """The baseline's height at a column."""
+        return self.left_base + (x - self.x0) / max(1, self.x1 - self.x0) * (self.right_base - self.left_base)
+
 
 class Lines(NamedTuple):
     """The printed lines of a page with the pieces they are made of; ``owner`` is each piece's line or -1."""

@@ -150,7 +150,7 @@ def _place(
         for word in words:
             x0, y0 = strip.left + word.left, strip.top + word.top
             box = Box(x0 / width, y0 / height, (x0 + word.width) / width, (y0 + word.height) / height)
-            base = line.left_base + (x0 - line.x0) / max(1, line.x1 - line.x0) * (line.right_base - line.left_base)
+            base = line.base_at(x0)
             off = (y0 - base) / line.x_height + FIGURES, (y0 + word.height - base) / line.x_height
             found[line.zone].append(ReadWord(word.text, box, word.confidence, number, word.second, off))
     return found

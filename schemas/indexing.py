@@ -9,7 +9,7 @@ from schemas.record import FieldName, Record
 from schemas.search import IndexedDocument
 
 
-def to_indexed(record: Record, version: int, body: str, seconds: Iterable[str] = ()) -> IndexedDocument:
+def to_indexed(record: Record, version: int, body: str, seconds: Iterable[str]) -> IndexedDocument:
     """The record at log number ``version`` with the text of its pages and the second readings of words in it; values
     that are not sure go in as proposals.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pikepdf
@@ -24,7 +24,7 @@ def save(made: Made, folder: Path) -> Path:
         for number, page in enumerate(made.pages, start=1):
             _save_image(page, target / f"trang-{number:02d}.{'png' if page.colour == 'bitonal' else 'jpg'}")
     elif made.format == "pdf":
-        _save_pdf(made.pages, target)
+        save_pdf(made.pages, target)
     elif made.format == "tiff":
         _save_tiff(made.pages, target)
     else:
@@ -67,7 +67,8 @@ def _save_tiff(pages: Sequence[Scan], target: Path) -> None:
     )
 
 
-def _save_pdf(pages: Sequence[Scan], target: Path) -> None:
+def save_pdf(pages: Iterable[Scan], target: Path) -> None:
+    """Writes pages as a PDF of one picture a page, as large as they were on paper."""
     with pikepdf.new() as pdf:
         for page in pages:
             _add_page(pdf, page)

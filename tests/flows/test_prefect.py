@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,14 +18,10 @@ from tests.conftest import make_house
 from tests.pages import draw_letter, save_pdf
 from tests.prefect_api import ask_runs
 
-pytestmark = pytest.mark.filterwarnings("ignore:::prefect", "ignore::ResourceWarning", "ignore::DeprecationWarning")
-
-
-@pytest.fixture(autouse=True)
-def _collected() -> Iterator[None]:
-    """What Prefect's client leaves open is collected here, where it is expected, and not in another test."""
-    yield
-    gc.collect()
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:::prefect", "ignore::ResourceWarning", "ignore::DeprecationWarning"),
+    pytest.mark.usefixtures("collected"),
+]
 
 
 @pytest.fixture

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +20,10 @@ from schemas.errors import NothingFound, StoreAway
 from tests.prefect_api import ask
 from tests.servers.prefect import PrefectServer
 
-pytestmark = pytest.mark.filterwarnings("ignore:::prefect", "ignore::ResourceWarning", "ignore::DeprecationWarning")
-
-
-@pytest.fixture(autouse=True)
-def _collected() -> Iterator[None]:
-    """What Prefect's client leaves open is collected here, where it is expected, and not in another test."""
-    yield
-    gc.collect()
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:::prefect", "ignore::ResourceWarning", "ignore::DeprecationWarning"),
+    pytest.mark.usefixtures("collected"),
+]
 
 
 DEPLOY = (
