@@ -11,8 +11,8 @@ import re
 
 from extraction.dates import DIGITS
 from extraction.runs import Run
-from extraction.typeface import em_of, ink_width
 from schemas.page import Box, Word
+from schemas.typeface import em_of, ink_width
 
 PEN = ("handwriting",)
 NARROWEST, WIDEST = 0.82, 1.12  # of the width that the digits would have in print

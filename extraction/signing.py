@@ -10,9 +10,9 @@ from extraction.passport import claim, doubt, evidence_of, unreadable
 from extraction.people import PersonName, find_name
 from extraction.runs import Run, join
 from extraction.titles import AUTHORITY, SPECK, is_complete, is_title, read_title
-from extraction.typeface import em_of, ink_width
 from schemas.page import Box, around
 from schemas.record import Candidate, FieldValue
+from schemas.typeface import em_of, ink_width
 
 SURE_NAME = 0.80
 SURE_TITLE = 0.80

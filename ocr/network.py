@@ -50,22 +50,28 @@ class NetworkEngine:
 
     def read_lines(self, lines: Sequence[Pixels], dpi: float) -> list[list[RawWord]]:  # noqa: ARG002 - the port's shape
         """The words of each line's picture."""
-        seen = self.network.see([_fit(line, self.network.height) for line in lines])
-        found: list[list[RawWord]] = [[] for _ in lines]
-        for batch in _batches([len(part) for part in seen]):
-            for index, words in zip(batch, self._read([seen[i] for i in batch]), strict=True):
-                width = _width(lines[index], self.network.height)
-                found[index] = _place(words, lines[index], width, self.alphabet.classes)
-        return found
+        classes, height = self.alphabet.classes, self.network.height
+        return [
+            _place(self._words(seen), line, _width(line, height), classes)
+            for line, seen in zip(lines, self.posteriors(lines), strict=True)
+        ]
 
-    def _read(self, seen: Sequence[Floats]) -> list[list[list[Letter]]]:
+    def posteriors(self, lines: Sequence[Pixels]) -> list[Posteriors]:
+        """What the network sees at each step of each line's picture."""
+        parts = self.network.see([_fit(line, self.network.height) for line in lines])
+        found: dict[int, Posteriors] = {}
+        for batch in _batches([len(part) for part in parts]):
+            found.update(zip(batch, self._read([parts[i] for i in batch]), strict=True))
+        return [found[index] for index in range(len(lines))]
+
+    def _read(self, seen: Sequence[Floats]) -> list[Posteriors]:
         steps = np.array([len(part) for part in seen], np.int32)
         batch = np.zeros((int(steps.max()), len(seen), seen[0].shape[1]), np.float32)
         for place, part in enumerate(seen):
             batch[: len(part), place] = part
         posteriors = self.network.read(batch, steps)
         self.alphabet.tidy(posteriors)
-        return [self._words(posteriors[:count, place]) for place, count in enumerate(steps.tolist())]
+        return [posteriors[:count, place] for place, count in enumerate(steps.tolist())]
 
     def _words(self, posteriors: Posteriors) -> list[list[Letter]]:
         words = split_words(decode(posteriors, self.alphabet))

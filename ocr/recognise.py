@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -21,12 +22,18 @@ from ocr.rows import Cut
 from ocr.seals import wipe_rings
 from ocr.segments import Rulings, find_rulings
 from ocr.strips import Strip, cut_strips
-from ocr.strokes import free_names
+from ocr.strokes import free_names, lift_pen
+from ocr.surnames import read_surnames
 from ocr.votes import read_again
 from ocr.zone import Layout
 from schemas.page import BlockKind, Box, Cell, Mark
 
 FIGURES = 1.5  # height of printed figures in heights of x
+_FEET: Mapping[BlockKind, BlockKind] = {"head_left": "foot_left", "head_right": "foot_right"}
+_FOOT = re.compile(r"^\W*(?:N[oơ]i nh[aậâ]n|L[uư]u\s*:)", re.IGNORECASE)  # NĐ 30/2020, Annex I, II.9
+_HEAD = re.compile(
+    r"C[OỘ]NG H[OÒ]A|[ĐD][oộ]c l[aậâ]p|[ĐD][AẢ]NG C[OỘ]NG|^\W*S[oố]\s*:|ng[aà]y.+th[aá]ng", re.IGNORECASE
+)
 _MIN_CONFIDENCE = 0.3  # of a word of a stamp: their print is worn, and what they say is looked at, not cited
 
 
@@ -72,17 +79,21 @@ def recognise(prepared: Prepared, layout: Layout, marks: Sequence[Mark], engine:
             wipe_rings(grey, box)
     lines = find_lines(grey, prepared.dpi, [_in_pixels(z.box, grey) for z in layout.zones], boxes, cuts)
     strips = cut_strips(grey, lines)
-    heads = [index for index, zone in enumerate(layout.zones) if zone.kind == "head_left"]
     first = read_strips(strips, prepared.dpi, engine)
+    kinds = _name_kinds(layout, lines, first)
+    heads = [index for index, kind in kinds.items() if kind == "head_left"]
     lines, strips, readings, numbers = look_again(grey, lines, strips, first, heads, prepared.dpi, engine)
-    feet = {index: _in_pixels(z.box, grey) for index, z in enumerate(layout.zones) if z.kind == "foot_right"}
-    lines, strips, readings = free_names(grey, lines, strips, readings, feet, prepared.dpi, engine)
-    kinds = {index: zone.kind for index, zone in enumerate(layout.zones)}
-    readings = put_dots(lines, strips, read_again(lines, strips, readings, kinds, prepared.dpi, engine))
+    feet = {index: _in_pixels(layout.zones[index].box, grey) for index, kind in kinds.items() if kind == "foot_right"}
+    lifted = lift_pen(prepared, grey, feet.values())
+    lines, strips, readings = free_names((grey, lifted), lines, strips, readings, feet, prepared.dpi, engine)
+    readings = read_again(lines, strips, readings, kinds, lifted, prepared.dpi, engine)
+    readings = put_dots(lines, strips, readings)
+    seals = [box for mark, box in zip(covers, boxes, strict=True) if mark.kind == "seal"]
+    readings = read_surnames(prepared.grey, lines, strips, readings, kinds, seals, engine)
     words = _place(lines, strips, readings, grey)
     grids = iter(cells)
     zones = [
-        ReadZone(zone.kind, zone.box, tuple(words.get(index, ())), next(grids) if zone.kind == "table" else ())
+        ReadZone(kinds[index], zone.box, tuple(words.get(index, ())), next(grids) if zone.kind == "table" else ())
         for index, zone in enumerate(layout.zones)
     ]
     told = {
@@ -92,6 +103,20 @@ def recognise(prepared: Prepared, layout: Layout, marks: Sequence[Mark], engine:
     }
     others = (told.get(id(mark), mark) for mark in marks if mark.kind != "numbering")  # seen anew with each reading
     return Seen(zones, (*others, *numbers))
+
+
+def _name_kinds(layout: Layout, lines: Lines, readings: Sequence[Sequence[RawWord]]) -> dict[int, BlockKind]:
+    """The kind of each zone; what stands at the top of a page but says who gets it and who signed is its foot."""
+    kinds = {index: zone.kind for index, zone in enumerate(layout.zones)}
+    heads = [index for index, kind in kinds.items() if kind in _FEET]
+    said = [
+        " ".join(word.text for word in words)
+        for line, words in zip(lines.found, readings, strict=True)
+        if line.zone in heads
+    ]
+    if any(map(_FOOT.search, said)) and not any(map(_HEAD.search, said)):
+        kinds |= {index: _FEET[kinds[index]] for index in heads}
+    return kinds
 
 
 def read_strips(strips: Sequence[Strip], dpi: float, engine: Engine) -> list[list[RawWord]]:

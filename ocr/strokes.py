@@ -1,15 +1,17 @@
-"""Names under a signature whose strokes run into them: where no name was read in the foot, the long strokes are taken
-away, and it is read again.
+"""Names under a signature: a blue pen's ink is lifted off them by its colour. Where still none is read, the foot is
+read again without the long strokes that run into it, and with the faint letters of a name stamp joined.
 
 A letter's level parts are no longer than 0.07 inches in print of 14 points; the stroke under a signature runs on for
 an inch. Joined to it, a letter is no letter's size any more, and the whole line may be lost. Where a name was read,
-nothing is touched: a stroke that is taken away takes the bar of a T along.
+nothing is touched: a stroke that is taken away takes the bar of a T along. A worn name stamp leaves outlines and dots
+instead of letters: where no two words of a name were read, paper between points of ink that is narrower than a
+letter's stroke is inked.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import cv2
 import numpy as np
@@ -19,49 +21,117 @@ from ocr.engine import Engine, RawWord
 from ocr.lines import Lines, find_lines
 from ocr.picture import Pixels
 from ocr.pieces import INK
+from ocr.prepare import Prepared
 from ocr.strips import Strip, cut_strips
 from schemas.page import Box
+from schemas.syllables import is_syllable
 
 NAME = re.compile(r"^\W{0,3}[^\W\d_a-zđ]\w*(?: [^\W\d_a-zđ]\w*){1,5}\W{0,3}$")
 """Two to six words that each begin with a capital."""
 
+Inks = tuple[Pixels, Pixels | None]
+"""A page, and the same without a blue pen's ink where there is any."""
+
 _LONG = 0.17  # inches: longer than any level part of a letter
 _WIDE, _HIGH = 0.45, 0.3  # inches: pieces so large are a pen's, or letters that hang together with its stroke
 _SLOPES = (-0.5, -0.36, -0.24, -0.12, 0.0, 0.12, 0.24)  # signatures rise to the right more often than they fall
+_BLUER = 40  # of 255: blue more than red, beyond what the paper has; JPEG fringes of print reach 20
+_LEAST_BLUE = 12  # points of 50 dpi: a stroke of a quarter of an inch
+_LIGHT = 150  # of 255, in the blue channel: pens reach 170 and more, print near them 120
+_TAKEN = 60  # of 255: lighter by so much, a stroke was taken away
+_JOINED = 0.02  # inches: half the upright stroke of a letter
 _SURE = 0.5
+_BESIDE = ".,;:'`^-_\""
 _HURT = 0.55  # confidence that is left to a word that a stroke was taken from
 
 
+def lift_pen(prepared: Prepared, grey: Pixels, feet: Iterable[Box]) -> Pixels | None:
+    """The page without the blue ink in its feet (boxes in pixels), None where there is none.
+
+    Blue is nearly as light in the blue channel as paper is. What a blue stroke crosses stays: print is dark in every
+    channel, and only in the colour that JPEG spreads over thin marks does it become a little lighter.
+    """
+    if prepared.colour is None:
+        return None
+    lifted = None
+    for box in feet:
+        if not _has_blue(prepared.colour, box, prepared.colour.shape[0] / grey.shape[0]):
+            continue
+        lifted = grey.copy() if lifted is None else lifted
+        part = lifted[_rows(box), _columns(box)]
+        blue = prepared.channel(0, _rows(box), _columns(box))
+        np.maximum(part, blue, out=part, where=blue >= _LIGHT)
+    return lifted
+
+
+def _has_blue(colour: Pixels, box: Box, scale: float) -> bool:
+    """Whether strokes of a blue pen are seen in a part of the page; a tinge of the paper is none."""
+    part = colour[int(box.y0 * scale) : int(box.y1 * scale) + 1, int(box.x0 * scale) : int(box.x1 * scale) + 1]
+    blueness = part[:, :, 0].astype(np.int16) - part[:, :, 2]
+    return int(np.count_nonzero(blueness > _BLUER + np.median(blueness))) >= _LEAST_BLUE if part.size else False
+
+
 def free_names(
-    grey: Pixels, lines: Lines, strips: Sequence[Strip], readings: Sequence[list[RawWord]], feet: Mapping[int, Box],
+    page: Inks, lines: Lines, strips: Sequence[Strip], readings: Sequence[list[RawWord]], feet: Mapping[int, Box],
     dpi: float, engine: Engine,
 ) -> tuple[Lines, list[Strip], list[list[RawWord]]]:  # fmt: skip
     """The lines with those of a foot (zones and their boxes in pixels) read again where a stroke hid the name."""
     found, cut, read = list(lines.found), list(strips), list(readings)
     for zone, box in feet.items():
-        if _has_name(words for line, words in zip(found, read, strict=True) if line.zone == zone):
+        mine = [words for line, words in zip(found, read, strict=True) if line.zone == zone]
+        if _has_name(mine):
             continue
-        alone = np.full_like(grey, 255)
-        rows, columns = slice(max(0, int(box.y0)), int(box.y1)), slice(max(0, int(box.x0)), int(box.x1))
-        alone[rows, columns] = grey[rows, columns]
-        wiped = wipe_strokes(alone[rows, columns], dpi)
-        if wiped is None:
+        again = next(_read_treated(page, box, dpi, engine, join=not any(map(_ends_as_name, mine))), None)
+        if again is None:
             continue
-        again = find_lines(alone, dpi, [box])
-        pictures = cut_strips(alone, again)
-        words = engine.read_lines([strip.pixels for strip in pictures], dpi)
-        hurt = np.zeros(grey.shape, np.bool_)
-        hurt[rows, columns] = wiped
-        words = [[_doubted(word, strip, hurt) for word in line] for strip, line in zip(pictures, words, strict=True)]
-        if not _has_name(words):
-            continue
+        freed, pictures, words = again
         kept = [index for index, line in enumerate(found) if line.zone != zone]
         at = sum(1 for index in kept if found[index].zone < zone)
         found = [found[index] for index in kept]
         cut, read = [cut[index] for index in kept], [read[index] for index in kept]
-        found[at:at] = [line._replace(zone=zone) for line in again.found]
+        found[at:at] = [line._replace(zone=zone) for line in freed.found]
         cut[at:at], read[at:at] = pictures, words
     return lines._replace(found=found), cut, read
+
+
+def _read_treated(
+    page: Inks, box: Box, dpi: float, engine: Engine, *, join: bool
+) -> Iterator[tuple[Lines, list[Strip], list[list[RawWord]]]]:
+    """The foot's lines where a treatment brought a name to light; ``join`` also joins dots of ink."""
+    for part, wiped in _treat(page, box, dpi, join=join):
+        alone, hurt = np.full_like(page[0], 255), np.zeros(page[0].shape, np.bool_)
+        alone[_rows(box), _columns(box)] = part
+        hurt[_rows(box), _columns(box)] = wiped
+        again = find_lines(alone, dpi, [box])
+        pictures = cut_strips(alone, again)
+        words = engine.read_lines([strip.pixels for strip in pictures], dpi)
+        words = [[_doubted(word, strip, hurt) for word in line] for strip, line in zip(pictures, words, strict=True)]
+        if _has_name(words):
+            yield again, pictures, words
+
+
+def _treat(page: Inks, box: Box, dpi: float, *, join: bool) -> Iterator[tuple[Pixels, NDArray[np.bool_]]]:
+    """The foot without blue ink, without long strokes, with its dots joined; and where print may have been hurt."""
+    grey, lifted = page
+    if lifted is not None:
+        part = lifted[_rows(box), _columns(box)]
+        yield part, cv2.subtract(part, grey[_rows(box), _columns(box)]) > _TAKEN
+    part = grey[_rows(box), _columns(box)].copy()
+    wiped = wipe_strokes(part, dpi)
+    if wiped is not None:
+        yield part, wiped
+    if join:
+        reach = max(2, round(_JOINED * dpi))
+        joined = cv2.morphologyEx(grey[_rows(box), _columns(box)], cv2.MORPH_OPEN, np.ones((reach, reach), np.uint8))
+        yield np.asarray(joined, np.uint8), np.zeros(joined.shape, np.bool_)
+
+
+def _rows(box: Box) -> slice:
+    return slice(max(0, int(box.y0)), int(box.y1))
+
+
+def _columns(box: Box) -> slice:
+    return slice(max(0, int(box.x0)), int(box.x1))
 
 
 def _doubted(word: RawWord, strip: Strip, hurt: NDArray[np.bool_]) -> RawWord:
@@ -71,10 +141,25 @@ def _doubted(word: RawWord, strip: Strip, hurt: NDArray[np.bool_]) -> RawWord:
     return word._replace(confidence=min(word.confidence, _HURT)) if over.any() else word
 
 
+def _ends_as_name(words: Sequence[RawWord]) -> bool:
+    """Whether the last two words of a line are sure parts of a name: what is before them lies under a seal."""
+    return len(words) > 1 and all(is_name_part(word, _SURE) for word in words[-2:])
+
+
+def is_name_part(word: RawWord, least: float) -> bool:
+    """Whether a word, read with some confidence at least, may be one of a name's: a syllable with one capital."""
+    text = word.text.strip(_BESIDE)
+    return word.confidence >= least and text[:1].isupper() and text[1:].islower() and is_syllable(text)
+
+
 def _has_name(lines: Iterable[Sequence[RawWord]]) -> bool:
-    """Whether one of the lines may be a person's name, every word of it read with some confidence."""
+    """Whether one of the lines may be a person's name, every word of it a syllable read with some confidence."""
     return any(
-        words and min(word.confidence for word in words) >= _SURE and NAME.match(text) and not text.isupper()
+        words
+        and min(word.confidence for word in words) >= _SURE
+        and NAME.match(text)
+        and not text.isupper()
+        and all(is_syllable(word.text.strip(_BESIDE)) for word in words)
         for words in lines
         for text in [" ".join(word.text for word in words)]
     )

@@ -32,9 +32,12 @@ _SAME_PLACE = 0.5
 
 def read_again(
     lines: Lines, strips: Sequence[Strip], readings: Sequence[list[RawWord]], kinds: Mapping[int, BlockKind],
-    dpi: float, engine: Engine,
+    lifted: Pixels | None, dpi: float, engine: Engine,
 ) -> list[list[RawWord]]:  # fmt: skip
-    """The readings, those of date, number and signer's name weighed by four further ones; ``kinds`` are the zones'."""
+    """The readings, those of date, number and signer's name weighed by four further ones; ``kinds`` are the zones'.
+
+    A name is looked at twice more on ``lifted``, the page without a blue pen's ink: strokes make and take marks.
+    """
     chosen = [
         index
         for index, line in enumerate(lines.found)
@@ -43,7 +46,15 @@ def read_again(
     result = list(readings)
     if not chosen:
         return result
-    pictures = [(index, picture, wider) for index in chosen for picture, wider in _vary(strips[index].pixels)]
+
+    def is_name(index: int) -> bool:
+        return kinds.get(lines.found[index].zone) == "foot_right"
+
+    pictures = [
+        (index, picture, wider)
+        for index in chosen
+        for picture, wider in (*_vary(strips[index].pixels), *_without_pen(lifted, strips[index], names=is_name(index)))
+    ]
     again = engine.read_lines([picture for _, picture, _ in pictures], dpi)
     for index in chosen:
         others = [
@@ -51,9 +62,12 @@ def read_again(
             for (of, _, wider), words in zip(pictures, again, strict=True)
             if of == index
         ]
-        name = kinds.get(lines.found[index].zone) == "foot_right"
         result[index] = [
-            _weigh(word, others) if name else _weigh_figures(word, others) if _FIGURE.search(word.text) else word
+            _weigh(word, others)
+            if is_name(index)
+            else _weigh_figures(word, others)
+            if _FIGURE.search(word.text)
+            else word
             for word in readings[index]
         ]
     return result
@@ -77,6 +91,16 @@ def _vary(pixels: Pixels) -> Iterator[tuple[Pixels, float]]:
     for wider in (0.92, 1.08):
         how = cv2.INTER_AREA if wider < 1 else cv2.INTER_CUBIC
         yield np.asarray(cv2.resize(pixels, None, fx=wider, fy=1.0, interpolation=how), np.uint8), wider
+
+
+def _without_pen(lifted: Pixels | None, strip: Strip, *, names: bool) -> Iterator[tuple[Pixels, float]]:
+    """The line's place on the page without blue ink, as it is and with more paper over it."""
+    if lifted is None or not names:
+        return
+    height, width = strip.pixels.shape
+    part = np.ascontiguousarray(lifted[strip.top : strip.top + height, strip.left : strip.left + width])
+    yield part, 1.0
+    yield next(_vary(part))
 
 
 def _weigh_figures(word: RawWord, others: Sequence[Sequence[RawWord]]) -> RawWord:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extraction.typeface import ink_width
 from schemas.page import Block, Box, Line, Mark, Overlay, PageText, Word, around
+from schemas.typeface import ink_width
 
 EM = 0.0235  # 14 pt in fractions of the width of A4
 BLANK = 0.25  # of an em

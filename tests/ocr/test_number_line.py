@@ -82,7 +82,7 @@ def weigh(first: list[RawWord], kind: str, *answers: tuple[str, float]) -> list[
     line = PrintedLine(0, 0, 5, 200, 30, 25.0, 25.0, 12.0)
     lines = Lines([line], find_pieces(pixels), np.array([-1]))
     kinds = {0: kind}
-    return read_again(lines, [Strip(pixels, 0, 0)], [first], kinds, 200, Heard(*answers))[0]  # type: ignore[arg-type]
+    return read_again(lines, [Strip(pixels, 0, 0)], [first], kinds, None, 200, Heard(*answers))[0]  # type: ignore[arg-type]
 
 
 def date(day: str, sure: float) -> list[RawWord]:
