@@ -43,9 +43,13 @@ SCARRED = re.compile(
     r"|[a-zà-ỹ][.;][A-Za-zÀ-ỹ]"
     r"|\w:[ –-]|\d\. (?=[a-zà-ỹ])|(?<=[a-zà-ỹ])[-–] |V/v['’`]"
     r"|\bnăm (?!19[4-9]\d|20[0-4]\d)\d{4}\b"
+    r"|[a-zà-ỹ]{2}['’`][a-zà-ỹ]{2}"
     r"|\bHội Đồng y\b"  # no council: a society of traditional medicine
     r"|[»«_|~^=*#<>{}\\]"
     r"|(?<!\S)[bcdđghklmnpqrstvx](?!\S)"  # no syllable
+)
+OPEN_END = re.compile(
+    r"(?:(?<!\bhoàn)(?<!\btrưởng)(?<!\bhợp)(?<!\btạo)(?<!\bcấu) thành| (?:của|và|các|những|cho|với|tại|theo|về))$"
 )
 CUT = re.compile(
     r"(?:[^\W\d_]{3}\.|\bĐiều) (?P<next>[^\W\d_])"
@@ -83,7 +87,15 @@ def read_abstract(found: Abstract | None, echo: Echo, reader: str) -> FieldValue
         return unreadable(shown)
     field = claim(value, whole.text, prose.confidence, shown, SURE_ABSTRACT)
     short = sum(char.isalpha() for char in value) < SHORTEST or value[:1].isdigit()
-    broken = short or found.holed or value[:1].islower() or value[-1:] in ",-" or _is_open(value) or _is_torn(value)
+    broken = (
+        short
+        or found.holed
+        or value[:1].islower()
+        or value[-1:] in ",-"
+        or _is_open(value)
+        or OPEN_END.search(value)
+        or _is_torn(value)
+    )
     return demote(field) if broken and field.value is not None else field
 
 

@@ -9,7 +9,7 @@ from extraction.echo import Echo
 from extraction.folding import distance, fold, likeness, plain, squash
 from extraction.initials import fits
 from extraction.lexicon import same_marks
-from extraction.passport import demote
+from extraction.passport import claim, demote
 from extraction.symbols import Symbol
 from extraction.tables import body_keys, body_names, heads_of, organ_lexicon, place_lexicon, place_names, provinces
 from extraction.titles import AUTHORITY
@@ -18,6 +18,7 @@ from schemas.record import FieldValue
 OFFICE = re.compile(r"\b(?:CHU TICH|GIAM DOC|TRUONG|CHANH|PHO|CHU NHIEM|BI THU|TONG|VIEN TRUONG|THU TUONG)\b")
 STRAY = re.compile(r"[^\w\s,.&/()“”\"'–-]|(?<!\bTP)\.|\w- ")  # in the name of a body: a speck, or a lost letter
 LIKE_PROVINCE = 0.85  # of the letters of a province's name, when no other is as like
+MENDED = 0.85  # of a place one letter off, which the issuer or the text names
 LEAST_QUALITY = 0.965  # of a document's text: below it no name is believed that no table has
 
 
@@ -137,9 +138,18 @@ def check_lines(title: FieldValue) -> FieldValue:
 
 
 def check_place(place: FieldValue, organ: FieldValue, echo: Echo) -> FieldValue:
-    """A place of no table, doubted when the issuer or the text writes it otherwise or it nearly is a known one."""
-    words = (place.value or "").split()
-    if place.value is None or place_lexicon().mend(words).whole:
+    """A place of no table, doubted when the issuer or the text writes it otherwise or it nearly is a known one.
+
+    One letter off the only place that is like it, it is that place where the issuer or the text names that.
+    """
+    read = place.value or (place.candidates[0].value if place.candidates else "")
+    words = read.split()
+    if not words or place_lexicon().mend(words).whole:
+        return place
+    meant = [name for name in place_names() if 0 < distance(fold(name), fold(read), 1) <= 1]
+    if len(meant) == 1 and len(words) > 1 and (_names(organ.value, meant[0]) or echo.says(meant[0].split())):
+        return claim(meant[0], place.raw or read, MENDED, place.evidence, 0.0)
+    if place.value is None:
         return place
     if len(words) == 1:
         return demote(place)  # the towns of one syllable are known; this is half a name
@@ -147,9 +157,14 @@ def check_place(place: FieldValue, organ: FieldValue, echo: Echo) -> FieldValue:
         found = echo.form_of(words, index) or _form_in(place.value, (organ.value or "").split(), index)
         if found is not None and not same_marks(found[0], word.lower()):
             return demote(place)
-    said = f" {fold(place.value)} " in f" {fold(organ.value or '')} " or echo.says(words)
+    said = _names(organ.value, place.value) or echo.says(words)
     near = any(distance(fold(name), fold(place.value), 2) <= 2 for name in place_names())
     return demote(place) if near and not said else place
+
+
+def _names(body: str | None, place: str) -> bool:
+    """Whether the name of a body holds that of a place."""
+    return f" {fold(place)} " in f" {fold(body or '')} "
 
 
 def _names_committee(body: str) -> bool:

@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from schemas.syllables import is_syllable
+
 SPACED = str.maketrans(dict.fromkeys("-–—.,;:/()\"'“”‘’*_|", " "))
 
 
@@ -76,3 +78,9 @@ def _base(char: str) -> str:
         return "D"
     first = unicodedata.normalize("NFD", char)[0].upper()
     return first if len(first) == 1 else char
+
+
+def with_one_capital(word: str) -> str:
+    """The word with small letters where one was read as a capital: "TẾt", "xẾp"; "TTr" is no syllable."""
+    small = word[1:].islower() or word.isupper() or not is_syllable(word)
+    return word if len(word) < 3 or small else word[0] + word[1:].lower()

@@ -19,6 +19,7 @@ SURE_NAME = 0.80
 LINE_PITCH = 2.6  # line heights from one line of the issuer to the next, at most
 ASIDE = 0.03  # lines of one head differ by 0.012 at most
 OPEN_ENDS = ("TỈNH", "HUYỆN", "XÃ", "PHƯỜNG", "QUẬN", "THÀNH PHỐ", "THỊ TRẤN", "VÀ", "CÁC")
+LEVEL = re.compile(r"\s*[,.;]\s+(?=(?:TỈNH|HUYỆN|QUẬN|XÃ|PHƯỜNG|THÀNH PHỐ|THỊ XÃ|THỊ TRẤN)\b)")
 EDGES = "- .,;:'`\"“”‘’*_|~^<>«»=°·•"
 
 
@@ -147,13 +148,20 @@ def _read_unit(look: Look, unit: Run, rule: str) -> FieldValue:
         if not known and fold(word)
     ]
     sure = max(0.95, unit.confidence) if mended.whole else min([unit.confidence, *unknown])
-    value = re.sub(r"\s*,\s*-\s*", " - ", mended.text.upper().strip(EDGES))
+    value = _with_hyphens(LEVEL.sub(" ", re.sub(r"\s*,\s*-\s*", " - ", mended.text.upper().strip(EDGES))))
     whole = agency_names().get(squash(value)) or _with_first_letter(value)
     if whole is not None and (sure < SURE_NAME or not _opens(value) or squash(value) != squash(unit.text)):
         value, sure = whole.upper(), 0.9
     if _is_of_no_province(value):
         sure = min(sure, 0.5)
     return claim(value, unit.text, sure, shown, SURE_NAME) if words else unreadable(shown, unit.text)
+
+
+def _with_hyphens(value: str) -> str:
+    """The name with the hyphens of places in it: "BÀ RỊA - VŨNG TÀU"."""
+    for bare, name in _hyphened():
+        value = bare.sub(name, value)
+    return value
 
 
 def _may_be_word(text: str) -> bool:
@@ -163,6 +171,7 @@ def _may_be_word(text: str) -> bool:
 
 
 def _without_specks(word: str) -> str:
+    word = re.sub(r"['`’|_*~^°]+(?=[-–])|(?<=[-–])['`’|_*~^°]+", "", word)
     bare = re.sub(r"(?<!TP)(?<!\bT)[.:;]+$", "", word.strip("\"“”'`|_*~=°^").replace(",", ", "))
     parts = re.split(r"[-–]+", bare)
     if len(parts) > 1 and any(parts) and all(len(part) > 1 and part.isalpha() for part in parts if part):
@@ -181,6 +190,14 @@ def _tidy(unit: Run) -> list[str]:
     while words and (not fold(words[0]) or (len(fold(words[0])) == 1 and words[0].islower())):
         words.pop(0)
     return ["-" if word in ("–", "—") else word for word in words]
+
+
+@cache
+def _hyphened() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The places with a hyphen in their names, each as it is found without it."""
+    names = [name.upper() for name in place_names() if " - " in name]
+    bare = (r"[\W_]+".join(map(re.escape, name.split(" - "))) for name in names)
+    return tuple((re.compile(rf"\b{pattern}\b"), name) for pattern, name in zip(bare, names, strict=True))
 
 
 @cache

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from extraction.folding import distance, fold, plain
+from extraction.folding import distance, fold, plain, with_one_capital
 from extraction.lexicon import same_marks
 from extraction.tables import given_names, ranks, seldom_names, surnames
 from schemas.page import Word
@@ -44,12 +44,24 @@ class PersonName:
 
 def find_name(words: Sequence[Word]) -> PersonName | None:
     """The name that a line consists of, rank and specks left out; None when the line is no name."""
-    bare = [word for word in words if any(char.isalnum() for char in word.text)]
+    bare = [part for word in words if any(char.isalnum() for char in word.text) for part in _parted(word)]
     for start in _starts(bare):
         rest = bare[start:]
         if _has_form([word.text for word in rest]):
             return _mend(rest, tuple(bare[_first_rank(bare, start) :]))
     return None
+
+
+def _parted(word: Word) -> Iterator[Word]:
+    """The word with one capital; two that were read as one, "LêCông", apart."""
+    joints = [at for at, (left, right) in enumerate(pairwise(word.text), 1) if left.islower() and right.isupper()]
+    parts = [word.text[: joints[0]], word.text[joints[0] :]] if joints else []
+    if not parts or not all(is_syllable(part) for part in parts):
+        yield replace(word, text=with_one_capital(word.text))
+        return
+    middle = word.box.x0 + word.box.width * len(parts[0]) / len(word.text)
+    yield replace(word, text=parts[0], box=word.box._replace(x1=middle))
+    yield replace(word, text=parts[1], box=word.box._replace(x0=middle))
 
 
 def _starts(words: Sequence[Word]) -> Iterable[int]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extraction.echo import Echo
-from extraction.folding import fold, plain
+from extraction.folding import fold, plain, with_one_capital
 from extraction.lexicon import Lexicon, put_marks
 from extraction.runs import Run
 from extraction.tables import known_words, phrase_lexicon, usual_words
@@ -73,18 +73,12 @@ def _pieces(words: Iterable[Word]) -> Iterator[Word]:
 
 def _without_specks(words: list[str]) -> list[str]:
     """The words without marks that no writer sets: a full stop before a small letter, a hyphen glued to a word."""
-    words = [re.sub(r"(?<=[“\"‘])[*'`^~]+", "", _with_one_capital(word)) for word in words]
+    words = [re.sub(r"(?<=[“\"‘])[*'`^~]+", "", with_one_capital(word)) for word in words]
     clean = [re.sub(r"^(?:[*`'’^~«»|]+|[-–](?=[^\W\d_]{2}))|[*`^~«»|]+$", "", word) or word for word in words]
     return [
         word[:-1] if _STOPPED.search(word) and following[:1].islower() else word
         for word, following in zip(clean, [*clean[1:], ""], strict=True)
     ]
-
-
-def _with_one_capital(word: str) -> str:
-    """The word with one capital, where more were read among small letters: "TẾt", "NghỆ"; "TTr" is no syllable."""
-    mixed = len(word) > 2 and word[0].isupper() and not word.isupper() and not word[1:].islower()
-    return word.capitalize() if mixed and is_syllable(word) else word
 
 
 _STOPPED = re.compile(r"(?<![./])\b[^\W\d_]{3,}\.$")
