@@ -22,7 +22,7 @@ from ocr.rows import Cut
 from ocr.seals import wipe_rings
 from ocr.segments import Rulings, find_rulings
 from ocr.strips import Strip, cut_strips
-from ocr.strokes import free_names, lift_pen
+from ocr.strokes import free_names, give_back_marks, lift_pen
 from ocr.surnames import read_surnames
 from ocr.votes import read_again
 from ocr.zone import Layout
@@ -85,6 +85,7 @@ def recognise(prepared: Prepared, layout: Layout, marks: Sequence[Mark], engine:
     lines, strips, readings, numbers = look_again(grey, lines, strips, first, heads, prepared.dpi, engine)
     feet = {index: _in_pixels(layout.zones[index].box, grey) for index, kind in kinds.items() if kind == "foot_right"}
     lifted = lift_pen(prepared, grey, feet.values())
+    lines, strips, readings = give_back_marks(grey, lines, strips, readings, feet, prepared.dpi, engine)
     lines, strips, readings = free_names((grey, lifted), lines, strips, readings, feet, prepared.dpi, engine)
     readings = read_again(lines, strips, readings, kinds, lifted, prepared.dpi, engine)
     readings = put_dots(lines, strips, readings)

@@ -27,10 +27,12 @@ class Strip(NamedTuple):
 
 def cut_strips(grey: Pixels, lines: Lines) -> list[Strip]:
     """Every line's picture, neighbours' ink painted over with paper."""
-    return [_cut(grey, lines, index, line) for index, line in enumerate(lines.found)]
+    return [cut_strip(grey, lines, index) for index in range(len(lines.found))]
 
 
-def _cut(grey: Pixels, lines: Lines, index: int, line: PrintedLine) -> Strip:
+def cut_strip(grey: Pixels, lines: Lines, index: int) -> Strip:
+    """One line's picture."""
+    line = lines.found[index]
     height, width = grey.shape
     margin = max(2.0, MARGIN * line.x_height)
     bases = line.left_base, line.right_base

@@ -11,18 +11,18 @@ letter's stroke is inked.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from ocr.engine import Engine, RawWord
-from ocr.lines import Lines, find_lines
+from ocr.lines import Lines, PrintedLine, find_lines
 from ocr.picture import Pixels
-from ocr.pieces import INK
+from ocr.pieces import INK, Pieces
 from ocr.prepare import Prepared
-from ocr.strips import Strip, cut_strips
+from ocr.strips import Strip, cut_strip, cut_strips
 from schemas.page import Box
 from schemas.syllables import is_syllable
 
@@ -39,6 +39,8 @@ _BLUER = 40  # of 255: blue more than red, beyond what the paper has; JPEG fring
 _LEAST_BLUE = 12  # points of 50 dpi: a stroke of a quarter of an inch
 _LIGHT = 150  # of 255, in the blue channel: pens reach 170 and more, print near them 120
 _TAKEN = 60  # of 255: lighter by so much, a stroke was taken away
+_SCRAWLED = 0.6  # confidence of what a stroke is read as
+_MARK_SIZE, _MARK_RISE = 0.9, 2.3  # heights of x: a mark's width and height, and how high its middle is at most
 _JOINED = 0.02  # inches: half the upright stroke of a letter
 _SURE = 0.5
 _BESIDE = ".,;:'`^-_\""
@@ -69,6 +71,44 @@ def _has_blue(colour: Pixels, box: Box, scale: float) -> bool:
     part = colour[int(box.y0 * scale) : int(box.y1 * scale) + 1, int(box.x0 * scale) : int(box.x1 * scale) + 1]
     blueness = part[:, :, 0].astype(np.int16) - part[:, :, 2]
     return int(np.count_nonzero(blueness > _BLUER + np.median(blueness))) >= _LEAST_BLUE if part.size else False
+
+
+def give_back_marks(
+    grey: Pixels, lines: Lines, strips: Sequence[Strip], readings: Sequence[list[RawWord]], feet: Container[int],
+    dpi: float, engine: Engine,
+) -> tuple[Lines, list[Strip], list[list[RawWord]]]:  # fmt: skip
+    """Names of a foot read again with the marks over them that were taken for parts of a stroke above."""
+    owner, cut, read = lines.owner.copy(), list(strips), list(readings)
+    strokes = [index for index, line in enumerate(lines.found) if line.zone in feet and _is_stroke(readings[index])]
+    chosen = []
+    for index, line in enumerate(lines.found):
+        if line.zone not in feet or not strokes or not _is_name(readings[index]):
+            continue
+        marks = _marks_over(line, lines.pieces, np.isin(owner, strokes))
+        if len(marks):
+            owner[marks] = index
+            chosen.append(index)
+    if not chosen:
+        return lines, cut, read
+    given = lines._replace(owner=owner)
+    for index in chosen:
+        cut[index] = cut_strip(grey, given, index)
+    for index, words in zip(chosen, engine.read_lines([cut[index].pixels for index in chosen], dpi), strict=True):
+        read[index] = words
+    return given, cut, read
+
+
+def _is_stroke(words: Sequence[RawWord]) -> bool:
+    return not any(word.confidence > _SCRAWLED and is_syllable(word.text.strip(_BESIDE)) for word in words)
+
+
+def _marks_over(line: PrintedLine, pieces: Pieces, taken: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Pieces of a mark's size between the small letters' tops and the height of the highest mark."""
+    middle = (pieces.x0 + pieces.x1) / 2
+    rise = (line.base - (pieces.y0 + pieces.y1) / 2) / line.x_height
+    small = (pieces.wide < _MARK_SIZE * line.x_height) & (pieces.high < _MARK_SIZE * line.x_height)
+    over = (middle > line.x0) & (middle < line.x1) & (rise > 1.0) & (rise < _MARK_RISE)
+    return np.nonzero(taken & small & over)[0]
 
 
 def free_names(
@@ -153,15 +193,16 @@ def is_name_part(word: RawWord, least: float) -> bool:
 
 
 def _has_name(lines: Iterable[Sequence[RawWord]]) -> bool:
-    """Whether one of the lines may be a person's name, every word of it a syllable read with some confidence."""
-    return any(
-        words
-        and min(word.confidence for word in words) >= _SURE
-        and NAME.match(text)
+    return any(map(_is_name, lines))
+
+
+def _is_name(words: Sequence[RawWord]) -> bool:
+    """Whether a line may be a person's name, every word of it a syllable read with some confidence."""
+    text = " ".join(word.text for word in words)
+    return (
+        bool(NAME.match(text))
         and not text.isupper()
-        and all(is_syllable(word.text.strip(_BESIDE)) for word in words)
-        for words in lines
-        for text in [" ".join(word.text for word in words)]
+        and all(word.confidence >= _SURE and is_syllable(word.text.strip(_BESIDE)) for word in words)
     )
 
 
