@@ -94,7 +94,7 @@ def _lacks_mark(words: Sequence[Word]) -> bool:
 
 
 def _person_in(words: Sequence[Word]) -> str | None:
-    found = find_name([word for word in words if any(char.isalpha() for char in word.text)])
+    found = find_name([word for word in words if any(char.isalpha() for char in word.text)], whole=True)
     return _with_dots(found)
 
 
@@ -152,7 +152,7 @@ def _name_after(words: Sequence[Word]) -> str | None:
         taken.append(word)
         if word.text[-1:] in ",;:.)":
             break
-    return _with_dots(find_name(taken)) if len(taken) > 1 else None
+    return _with_dots(find_name(taken, whole=True)) if len(taken) > 1 else None
 
 
 def _organisations(paragraph: Paragraph) -> list[Beneficiary]:

@@ -24,8 +24,13 @@ MAY_LACK_DOT = frozenset({"thuy"})  # Thuỵ: a dot under a y after a vowel is n
 SHORT_MIDDLES = frozenset(
     {"văn", "thị", "xuân", "ngọc", "quang", "mạnh", "hùng", "duy", "thanh", "kim", "hoàng", "đình"}
 )
-WOMENS = frozenset({"thị", "kim", "thùy", "lan", "linh", "diệu", "quỳnh", "yến", "ngọc", "khánh", "mai", "hà"})
-"""Middle names of women; before one of these no given name is "Chỉ"."""
+WOMENS = frozenset(
+    {"thị", "kim", "thùy", "lan", "linh", "diệu", "quỳnh", "yến", "ngọc", "khánh", "mai", "hà", "mỹ", "bích", "thu",
+     "tuyết", "huệ", "ánh"}
+)  # fmt: skip
+"""Middle names of women."""
+NO_WOMANS = {"chỉ": "Chi", "quyền": "Quyên"}
+"""Given names that no woman bears, each with hers that looks alike: on scans a dot, a speck and a hook do."""
 NEVER_MIDDLE = frozenset({"nguyễn", "trần", "lê", "phạm", "phan", "vũ", "võ", "đặng", "bùi", "đỗ", "huỳnh", "trương"})
 PUNCTUATION = " .,;:-_'`’‘\"*|~^«»<>=—–/\\"
 
@@ -42,13 +47,16 @@ class PersonName:
     """It begins with a surname that is no middle name, so nothing before it was lost."""
 
 
-def find_name(words: Sequence[Word]) -> PersonName | None:
-    """The name that a line consists of, rank and specks left out; None when the line is no name."""
+def find_name(words: Sequence[Word], *, whole: bool = False) -> PersonName | None:
+    """The name that a line consists of, rank and specks left out; None when the line is no name.
+
+    ``whole`` says that no seal and no stroke can hide a part of it: then a short one is no end of a longer one.
+    """
     bare = [part for word in words if any(char.isalnum() for char in word.text) for part in _parted(word)]
     for start in _starts(bare):
         rest = bare[start:]
         if _has_form([word.text for word in rest]):
-            return _mend(rest, tuple(bare[_first_rank(bare, start) :]))
+            return _mend(rest, tuple(bare[_first_rank(bare, start) :]), whole=whole)
     return None
 
 
@@ -104,24 +112,25 @@ def _has_form(words: Sequence[str]) -> bool:
     return (shaped and (bare[0][1:].islower() or len(bare[0]) == 1)) or (capitals and surname_of(bare[0]) is not None)
 
 
-def _mend(words: Sequence[Word], whole: tuple[Word, ...]) -> PersonName:
+def _mend(words: Sequence[Word], printed: tuple[Word, ...], *, whole: bool) -> PersonName:
     texts = [word.text.strip(PUNCTUATION) for word in words]
     capitals = all(text.isupper() for text in texts)
     surname = surname_of(texts[0])
     parts = [(surname or texts[0], _confidence(words[0], texts[0], surname))]
     parts += [_mend_given(word, text) for word, text in zip(words[1:], texts[1:], strict=True)]
     small = [text.lower() for text in texts]
-    if small[-1] == "chỉ" and not WOMENS.isdisjoint(small[1:-1]):
-        parts[-1] = ("CHI" if capitals else "Chi", MENDED)  # on scans a dot and a hook look alike
+    if small[-1] in NO_WOMANS and not WOMENS.isdisjoint(small[1:-1]):
+        hers = NO_WOMANS[small[-1]]
+        parts[-1] = (hers.upper() if capitals else hers, MENDED)
     text = " ".join(part for part, _ in parts)
     sure = min(sure for _, sure in parts)
-    cut = len(texts) == 2 and (plain(texts[0]) in _short_middles() or sure < LEAST_SHORT)
+    cut = not whole and len(texts) == 2 and (plain(texts[0]) in _short_middles() or sure < LEAST_SHORT)
     twice = any(one == other for one, other in pairwise(small))
     known = surname is not None and not cut and not twice
     begins = surname is not None and surname.lower() in NEVER_MIDDLE and len(texts) > 2
     if surname is not None and plain(texts[0]) == texts[0].upper() != surname.upper():
         sure = min(sure, DOUBTED)  # a stroke above the line took all marks of the surname, and others with them
-    return PersonName(text.upper() if capitals else text, whole, sure, known, begins)
+    return PersonName(text.upper() if capitals else text, printed, sure, known, begins)
 
 
 def _confidence(word: Word, text: str, surname: str | None) -> float:

@@ -6,15 +6,19 @@ workers hold, or that is taken again after a crash, does no harm.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from math import ceil
+from typing import NamedTuple
 
 from flows.batch import Job
 from flows.desk import Desk, open_desk
 from flows.identity import Identity, identify_or_refuse
 from flows.inbox import fetch, put_scan, put_shard, read_shard
+from flows.inputs import Input, Refused
 from flows.journal import log_end
 from flows.pipeline import digitise, settled_before
 from flows.progress import Progress, say_counts
@@ -28,6 +32,18 @@ from schemas.shard import Shard, ShardInput
 FEWEST, MOST = 50, 2000
 """Pages of a shard. To start one costs its worker as much as reading some thirty pages. The other way round, at the end
 of a batch the slowest machine's shard keeps the others waiting."""
+
+
+AT_ONCE = 4
+"""Inputs that are digested, opened and copied at one time."""
+
+
+class _Laid(NamedTuple):
+    """An input that lies in the inbox, its digest and its pages."""
+
+    input: ShardInput
+    sha256: str
+    pages: int
 
 
 @dataclass(slots=True)
@@ -49,11 +65,11 @@ class Sharding:
         pages, weighed = 0, (0, 0)
         # A line from before, of an input that is tried again, is no answer to this order.
         self.seen.update(self.job.desk.bundle.archive.line_keys(self.job.desk.batch))
-        for found, weight in self._open_inputs():
-            inputs.append(put_scan(self.job.desk.bundle.store, found))
-            self.sent.add((found.item.name, found.sha256))
-            pages += weight
-            weighed = (weighed[0] + weight, weighed[1] + 1)
+        for laid in self._open_inputs():
+            inputs.append(laid.input)
+            self.sent.add((laid.input.name, laid.sha256))
+            pages += laid.pages
+            weighed = (weighed[0] + laid.pages, weighed[1] + 1)
             if self._is_full(pages, *weighed):
                 yield self._put(inputs, pages)
                 inputs, pages = [], 0
@@ -81,20 +97,26 @@ class Sharding:
             return [name for name in self.sent if name[1] == line.sha256]
         return [name for name in ((line.source, line.sha256 or ""),) if name in self.sent]
 
-    def _open_inputs(self) -> Iterator[tuple[Identity, int]]:
-        """Inputs that must be read, with their pages; what can be settled here is."""
-        desk = self.job.desk
-        for item in self.job.items:
-            found = identify_or_refuse(item)
-            line = settled_before(desk, found) if isinstance(found, Identity) else None
-            if line is not None:
-                self._count(line, read=False)
-                continue
-            weight = _weigh(desk, found) if isinstance(found, Identity) else 0
-            if isinstance(found, Identity) and weight:
-                yield found, weight
-            else:  # the same refusal as in plain order, with the same line
+    def _open_inputs(self) -> Iterator[_Laid]:
+        """Inputs that must be read, in their order, each laid into the inbox; what can be settled here is."""
+        for item, found in self._look():
+            if isinstance(found, BatchLine):
+                self._count(found, read=False)
+            elif found is None:  # the same refusal as in plain order, with the same line
                 self.job.settle([item])
+            else:
+                yield found
+
+    def _look(self) -> Iterator[tuple[Input | Refused, _Laid | BatchLine | None]]:
+        """Each input with what is known of it, a few looked at ahead: to digest and copy them is waiting for disks."""
+        ahead: deque[tuple[Input | Refused, Future[_Laid | BatchLine | None]]] = deque()
+        with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="inbox") as threads:
+            for item in self.job.items:
+                ahead.append((item, threads.submit(_lay, self.job.desk, item)))
+                if len(ahead) > AT_ONCE:
+                    yield ahead[0][0], ahead.popleft()[1].result()
+            for item, found in ahead:
+                yield item, found.result()
 
     def _put(self, inputs: list[ShardInput], pages: int) -> str:
         desk = self.job.desk
@@ -131,6 +153,16 @@ def settle_shard(
         digitise(desk, fetch(bundle.store, shard.inputs, desk.spool.scratch()), lambda _: None)
         log_end(desk)
     return say_counts(counts.states)
+
+
+def _lay(desk: Desk, item: Input | Refused) -> _Laid | BatchLine | None:
+    """The input in the inbox, the line that an earlier run wrote for it, or None when it cannot be read."""
+    found = identify_or_refuse(item)
+    if isinstance(found, Refused):
+        return None
+    line = settled_before(desk, found)
+    pages = _weigh(desk, found) if line is None else 0
+    return _Laid(put_scan(desk.bundle.store, found), found.sha256, pages) if pages else line
 
 
 def _weigh(desk: Desk, found: Identity) -> int:
