@@ -11,6 +11,8 @@ from PIL import Image, ImageDraw
 from ocr import ReadOptions, read_page
 from schemas.page import PageText
 from schemas.tables import rows
+from tests.corpus.files import save
+from tests.corpus.make import make
 from tests.ocr.paper import BODY, FOOT, HEAD, TITLE, Line, blank, roughen, write
 
 DPI = 200
@@ -93,3 +95,12 @@ def test_a_signature_at_the_top_of_a_page_is_a_foot(tmp_path: Path) -> None:
 def test_a_head_stays_a_head(tmp_path: Path) -> None:
     page = read(roughen(write(blank(), [*HEAD, *TITLE, *BODY])), tmp_path)
     assert [block.kind for block in page.blocks][:2] == ["head_left", "head_right"]
+
+
+@pytest.mark.parametrize("seed", [2315, 2547])
+def test_marks_under_a_pen_s_stroke_belong_to_the_name(seed: int, tmp_path: Path) -> None:
+    made = make(seed, "office")  # a stroke under the signature runs close above "Trường" and "Liễu"
+    (truth,) = made.truth
+    path = save(made, tmp_path)
+    page = read_page((path,), truth["signer_page"], ReadOptions())
+    assert [text for text, _ in name_of(page)] == truth["signer_name"].split()
