@@ -14,6 +14,7 @@ from schemas.record import Evidence, FieldValue
 SURE_BASES = 0.95  # below it one of five has a wrong letter somewhere: 33 on 90 pages
 INDENT = 0.022  # a paragraph's first line stands this much further right than the text
 OPENED = re.compile(r"^\W*C[AĂ]N\s*C[UƯ]\b")
+TORN = re.compile(r"^\W*C[UƯ]\b")
 AMENDING = re.compile(r"^\W*LUAT SUA DOI")  # goes on with the law it amends, on a line of its own
 CLOSED = re.compile(r"^\W*(?:QUYET DINH|QUYET NGHI|CHI THI|DIEU [1I]\b|NGHI QUYET)\W*$|^\W*DIEU\s*[1I]\b")
 
@@ -26,6 +27,8 @@ class Bases:
     evidence: list[Evidence] = field(default_factory=list)
     closed: bool = False
     running: bool = False
+    torn: bool = False
+    """A line above the first basis goes on like one: its "Căn" lies under a stamp."""
 
     def add(self, look: Look, below: float) -> None:
         """Takes the lines of a page under a height."""
@@ -50,6 +53,7 @@ class Bases:
         elif self.running and (line.box.x0 < margin + INDENT or AMENDING.match(line.plain)):
             self.paragraphs[-1].append(line)
         else:
+            self.torn = self.torn or (not self.paragraphs and TORN.match(line.plain) is not None)
             self.running = False
             self.closed = bool(self.paragraphs) and line.box.width > 0.4
 
@@ -64,5 +68,5 @@ class Bases:
         )
         raw = "\n".join(join(lines).text for lines in self.paragraphs)
         closed = all(paragraph.text.rstrip()[-1:] in (";", ",", ".") for paragraph in prose)
-        sure = min(paragraph.confidence for paragraph in prose) if closed else UNCLOSED
+        sure = min(paragraph.confidence for paragraph in prose) if closed and not self.torn else UNCLOSED
         return claim(value, raw, sure, shown, SURE_BASES)

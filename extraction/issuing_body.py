@@ -152,9 +152,16 @@ def _read_unit(look: Look, unit: Run, rule: str) -> FieldValue:
     whole = agency_names().get(squash(value)) or _with_first_letter(value)
     if whole is not None and (sure < SURE_NAME or not _opens(value) or squash(value) != squash(unit.text)):
         value, sure = whole.upper(), 0.9
-    if _is_of_no_province(value):
-        sure = min(sure, 0.5)
+    if _is_of_no_province(value) or (
+        whole is not None and fold(whole) == fold(value) != "" and _signs(whole) != _signs(value)
+    ):
+        sure = min(sure, 0.5)  # or a hyphen or a comma of it was lost
     return claim(value, unit.text, sure, shown, SURE_NAME) if words else unreadable(shown, unit.text)
+
+
+def _signs(name: str) -> str:
+    """The hyphens and commas of a name."""
+    return "".join(char for char in name.replace("–", "-") if char in "-,")
 
 
 def _with_hyphens(value: str) -> str:

@@ -49,7 +49,12 @@ def _read_number(look: Look, line: NumberLine) -> FieldValue:
     shown = proof(line.run.page, box, look.page.reader, "number_line")
     digits = read_digits(raw)
     proposed = [Candidate(value=digits, confidence=0.3, evidence=shown)] if digits else []
-    if part is None or look.mark_on(box, PEN) or look.mark_on(_digits_box(part), PEN):
+    if (
+        part is None
+        or look.mark_on(box, PEN)
+        or look.mark_on(_digits_box(part), PEN)
+        or _has_pen_before(look, line, part)
+    ):
         return unreadable(shown, raw or None, proposed)
     if digits is None:
         return unreadable(shown, raw or None)
@@ -124,6 +129,17 @@ def _digits_box(part: Run) -> Box:
     if cut <= 0 or len(part.words) > 1:
         return part.box
     return word.box._replace(x1=word.box.x0 + word.box.width * cut / len(text))
+
+
+def _has_pen_before(look: Look, line: NumberLine, part: Run) -> bool:
+    """Whether a pen's figure stands between the keyword and the digits: those are the rest of a number set by hand."""
+    keyword, digits = line.run.words[0].box, _digits_box(part)
+    return any(
+        mark.kind in PEN
+        and keyword.x1 <= mark.box.centre[0] <= digits.x1
+        and abs(mark.box.centre[1] - digits.centre[1]) < digits.height
+        for mark in look.page.marks
+    )
 
 
 def _gap_box(line: NumberLine) -> Box:

@@ -81,7 +81,7 @@ def _without_specks(words: list[str]) -> list[str]:
     ]
 
 
-_STOPPED = re.compile(r"(?<![./])\b[^\W\d_]{3,}\.$")
+_STOPPED = re.compile(r"(?<![./])\b(?:[^\W\d_]{3,}|[A-ZĐ][à-ỹ])\.$")
 
 
 def _is_name(words: list[str], out: list[str], index: int) -> bool:

@@ -74,7 +74,12 @@ def _how_likely(word: ReadWord, colour: Pixels | None, level: tuple[float, float
 
 
 def _is_blue(word: ReadWord, colour: Pixels | None) -> bool:
-    return colour is not None and _blueness(word.box, colour) > _BLUE
+    """Whether a word's ink is a pen's, or that of the figures before a slash: "94/CCHN-CCVTLT"."""
+    if colour is None:
+        return False
+    cut = word.text.find("/")
+    figures = word.box._replace(x1=word.box.x0 + word.box.width * cut / len(word.text)) if cut > 0 else word.box
+    return max(_blueness(word.box, colour), _blueness(figures, colour)) > _BLUE
 
 
 def _is_scrawl(text: str) -> bool:
