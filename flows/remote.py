@@ -40,8 +40,8 @@ MAX_STARTS = 5
 OVERLOOKED = timedelta(seconds=30)
 """A shard that is crashed for so long was overlooked by its automation, which acts within a second."""
 
-LOOK_SECONDS = 2.0
-LOOK_SHARE = 10
+LOOK_SECONDS = 3.0
+LOOK_SHARE = 30
 """A look at the ledger of a huge batch takes seconds: the pause after it is so many times as long."""
 RETRIES = 2
 RETRY_SECONDS = 10
