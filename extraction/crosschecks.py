@@ -137,34 +137,35 @@ def check_lines(title: FieldValue) -> FieldValue:
     return demote(title) if twice or alone or re.search(r"\s-\w", title.value) else title
 
 
-def check_place(place: FieldValue, organ: FieldValue, echo: Echo) -> FieldValue:
+def check_place(place: FieldValue, bodies: str, echo: Echo) -> FieldValue:
     """A place of no table, doubted when the issuer or the text writes it otherwise or it nearly is a known one.
 
-    One letter off the only place that is like it, it is that place where the issuer or the text names that.
+    One letter off the only place that is like it, it is that place where the issuer or the text names that. ``bodies``
+    are the names of the issuer and the body above it.
     """
     read = place.value or (place.candidates[0].value if place.candidates else "")
     words = read.split()
     if not words or place_lexicon().mend(words).whole:
         return place
     meant = [name for name in place_names() if 0 < distance(fold(name), fold(read), 1) <= 1]
-    if len(meant) == 1 and len(words) > 1 and (_names(organ.value, meant[0]) or echo.says(meant[0].split())):
+    if len(meant) == 1 and len(words) > 1 and (_names(bodies, meant[0]) or echo.says(meant[0].split())):
         return claim(meant[0], place.raw or read, MENDED, place.evidence, 0.0)
     if place.value is None:
         return place
     if len(words) == 1:
         return demote(place)  # the towns of one syllable are known; this is half a name
     for index, word in enumerate(words):
-        found = echo.form_of(words, index) or _form_in(place.value, (organ.value or "").split(), index)
+        found = echo.form_of(words, index) or _form_in(place.value, bodies.split(), index)
         if found is not None and not same_marks(found[0], word.lower()):
             return demote(place)
-    said = _names(organ.value, place.value) or echo.says(words)
+    said = _names(bodies, place.value) or echo.says(words)
     near = any(distance(fold(name), fold(place.value), 2) <= 2 for name in place_names())
     return demote(place) if near and not said else place
 
 
-def _names(body: str | None, place: str) -> bool:
-    """Whether the name of a body holds that of a place."""
-    return f" {fold(place)} " in f" {fold(body or '')} "
+def _names(bodies: str, place: str) -> bool:
+    """Whether the names of bodies hold that of a place."""
+    return f" {fold(place)} " in f" {fold(bodies)} "
 
 
 def _names_committee(body: str) -> bool:

@@ -239,7 +239,8 @@ def _close(draft: Draft, hints: Hints | None, least: Thresholds) -> Document:
     fields = draft.fields
     if draft.headed:
         fields["subject"] = read_abstract(draft.abstract, draft.echo, draft.reader)
-        fields["place"] = check_place(fields["place"], fields["organ_name"], draft.echo)
+        bodies = " ".join(fields[name].value or "" for name in ("parent_organ", "organ_name"))
+        fields["place"] = check_place(fields["place"], bodies, draft.echo)
         for name in ("parent_organ", "organ_name"):
             fields[name] = check_names(fields[name], fields["place"].value, draft.echo)
     if draft.signature is not None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from extraction import Document, extract_documents
-from schemas.page import Line
+from schemas.page import Line, Mark
 from tests.extraction.heads import DAY, HEADS
 from tests.extraction.paper import centred, decision, page, put
 
@@ -53,6 +53,13 @@ def test_a_known_symbol_is_read_though_a_pen_took_the_slash(line: str, notation:
         ("Vi: việc công nhận Hội Khuyến học huyện Cấm Mỹ", "Về việc công nhận Hội Khuyến học huyện Cẩm Mỹ"),
         ("Về việc giao biên chế công chức nam 2009", "Về việc giao biên chế công chức năm 2009"),
         ("Về việc giao biên chế công chức năm 2913", None),
+        ("Về việc góp ý dự thảo Đề án sắp xẾp bộ máy", "Về việc góp ý dự thảo Đề án sắp xếp bộ máy"),
+        (
+            "Về việc công nhận Hội Người mù huyện Đất Đỏ. nhiệm kỳ 2016 - 2021",
+            "Về việc công nhận Hội Người mù huyện Đất Đỏ nhiệm kỳ 2016 - 2021",
+        ),
+        ("Về việc tuyển dụng ông Tống Phúc vào làm'kế toán trưởng", None),
+        ("Về việc công nhận Điều lệ Quỹ Ngày mai tươi sáng thành", None),
     ],
 )
 def test_an_abstract_is_mended_or_doubted(printed: str, subject: str | None) -> None:
@@ -83,6 +90,7 @@ def test_a_title_under_a_line_that_was_not_understood_is_doubted() -> None:
         ("Đinh Sơn", 0.98, False),  # "Vũ Đình Sơn" may be left of a stroke so
         ("Trần Sơn", 0.98, True),
         ("Lê Văn Chỉ", 0.98, False),
+        ("Thi Hồng Nga", 0.98, False),  # "Thị", whose surname is lost
     ],
 )
 def test_a_name_is_claimed_when_nothing_of_it_can_be_lost(signer: str, sure: float, claimed: bool) -> None:  # noqa: FBT001 - a case
@@ -90,9 +98,55 @@ def test_a_name_is_claimed_when_nothing_of_it_can_be_lost(signer: str, sure: flo
     assert name.value == (signer if claimed else None)
 
 
-def test_the_dot_of_a_womans_name_is_no_hook() -> None:
-    name = read(swapped("Nguyễn Văn Mẫu", centred("Trần Thị Kim Chỉ", 0.7, 0.74))).fields["signer_name"]
-    assert name.value == "Trần Thị Kim Chi"
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("Trần Thị Kim Chỉ", "Trần Thị Kim Chi"),  # a dot is no hook
+        ("Ngô Thị Ngọc Quyền", "Ngô Thị Ngọc Quyên"),
+        ("Trần THu Liễu", "Trần Thu Liễu"),
+        ("TrầnCông An", "Trần Công An"),
+    ],
+)
+def test_a_name_is_mended_where_one_thing_only_is_a_name(printed: str, name: str) -> None:
+    assert read(swapped("Nguyễn Văn Mẫu", centred(printed, 0.7, 0.74))).fields["signer_name"].value == name
+
+
+def test_digits_beside_a_pen_s_figure_are_the_rest_of_a_number_set_by_hand() -> None:
+    lines = PROVINCE.lines()
+    (line,) = (found for found in lines if found.text == PROVINCE.number_line)
+    keyword, digits = line.words[0].box, line.words[1].box
+    figure = Mark("handwriting", digits._replace(x0=keyword.x1 + 0.001, x1=digits.x0 - 0.001), 0.9, "8")
+    (document,) = extract_documents([page(lines, marks=[figure])])
+    assert read(lines).fields["code_number"].value is not None
+    assert document.fields["code_number"].state == "unreadable"
+
+
+@pytest.mark.parametrize(
+    ("parent", "place", "value"),
+    [
+        ("UBND TỈNH BÀ RỊA VŨNG TÀU", "Bà Rịa - Vũng Tàu", "UBND TỈNH BÀ RỊA - VŨNG TÀU"),
+        ("UBND TỈNH BÀ RỊA'- VŨNG TÀU", "Bà Rịa - Vũng Tàu", "UBND TỈNH BÀ RỊA - VŨNG TÀU"),
+        ("UBND, TỈNH ĐỒNG NAI", "Đồng Nai", "UBND TỈNH ĐỒNG NAI"),
+    ],
+)
+def test_signs_in_the_name_of_a_province_are_those_it_has(parent: str, place: str, value: str) -> None:
+    named = replace(PROVINCE, left=(parent, "SỞ NỘI VỤ"), number_line="Số: 12/QĐ-SNV", titles=("GIÁM ĐỐC",))
+    head = replace(named, date_line=f"{place}, {DAY}")
+    fields = read(head.lines()).fields
+    assert fields["parent_organ"].value == value
+
+
+def test_a_place_one_letter_off_is_the_one_that_the_issuer_names() -> None:
+    for left, place in (("ỦY BAN NHÂN DÂN TỈNH ĐẮK LẮK", "Đắk Lắk"), ("ỦY BAN NHÂN DÂN TỈNH ĐỒNG NAI", None)):
+        head = replace(PROVINCE, left=(left, "SỞ NỘI VỤ"), date_line=f"Đắt Lắk, {DAY}")
+        assert read(head.lines()).fields["place"].value == place
+
+
+def test_bases_of_which_one_lost_its_first_word_are_doubted() -> None:
+    basis = next(line for line in decision() if line.text.startswith("Căn cứ"))
+    torn = put(basis.text.removeprefix("Căn "), 0.22, basis.box.y0)
+    above = [put("Căn cứ Luật Tổ chức Chính phủ;", 0.18, basis.box.y0 + 0.02)]
+    assert read(swapped(basis.text, torn, *above)).fields["legal_bases"].state == "doubtful"
 
 
 def test_recipients_that_lost_a_hyphen_are_doubted() -> None:
@@ -128,6 +182,7 @@ def test_a_deputy_of_whose_office_a_word_is_lost_is_doubted() -> None:
     [
         ("CHI CỤC VĂN THƯ - LƯU TRỮ)", False),
         ("CHI CỤC VĂN. THƯ - LƯU TRỮ", False),
+        ("CHI CỤC VĂN THƯ LƯU TRỮ", False),
         ("PHÒNG GD&ĐT THÀNH PHỐ BIÊN HÒA", True),
         ("BAN CHỈ ĐẠO 138/ĐP", True),
     ],
