@@ -18,8 +18,9 @@ from schemas.syllables import is_syllable
 SURE_NAME = 0.80
 LINE_PITCH = 2.6  # line heights from one line of the issuer to the next, at most
 ASIDE = 0.03  # lines of one head differ by 0.012 at most
-OPEN_ENDS = ("TỈNH", "HUYỆN", "XÃ", "PHƯỜNG", "QUẬN", "THÀNH PHỐ", "THỊ TRẤN", "VÀ", "CÁC")
-LEVEL = re.compile(r"\s*[,.;]\s+(?=(?:TỈNH|HUYỆN|QUẬN|XÃ|PHƯỜNG|THÀNH PHỐ|THỊ XÃ|THỊ TRẤN)\b)")
+LEVELS = ("TỈNH", "HUYỆN", "XÃ", "PHƯỜNG", "QUẬN", "THÀNH PHỐ", "THỊ XÃ", "THỊ TRẤN")
+OPEN_ENDS = (*LEVELS, "VÀ", "CÁC")
+BEFORE_LEVEL = re.compile(rf"\s*[,.;]\s+(?=(?:{'|'.join(LEVELS)})\b)")  # a speck: no name has a sign there
 EDGES = "- .,;:'`\"“”‘’*_|~^<>«»=°·•"
 
 
@@ -148,20 +149,19 @@ def _read_unit(look: Look, unit: Run, rule: str) -> FieldValue:
         if not known and fold(word)
     ]
     sure = max(0.95, unit.confidence) if mended.whole else min([unit.confidence, *unknown])
-    value = _with_hyphens(LEVEL.sub(" ", re.sub(r"\s*,\s*-\s*", " - ", mended.text.upper().strip(EDGES))))
+    value = _with_hyphens(BEFORE_LEVEL.sub(" ", re.sub(r"\s*,\s*-\s*", " - ", mended.text.upper().strip(EDGES))))
     whole = agency_names().get(squash(value)) or _with_first_letter(value)
     if whole is not None and (sure < SURE_NAME or not _opens(value) or squash(value) != squash(unit.text)):
         value, sure = whole.upper(), 0.9
-    if _is_of_no_province(value) or (
-        whole is not None and fold(whole) == fold(value) != "" and _signs(whole) != _signs(value)
-    ):
-        sure = min(sure, 0.5)  # or a hyphen or a comma of it was lost
+    if _is_of_no_province(value) or (whole is not None and _lost_sign(value, whole)):
+        sure = min(sure, 0.5)
     return claim(value, unit.text, sure, shown, SURE_NAME) if words else unreadable(shown, unit.text)
 
 
-def _signs(name: str) -> str:
-    """The hyphens and commas of a name."""
-    return "".join(char for char in name.replace("–", "-") if char in "-,")
+def _lost_sign(read: str, name: str) -> bool:
+    """Whether a hyphen or a comma of an agency's name was lost, or stands for the other."""
+    one, other = ("".join(char for char in text.replace("–", "-") if char in "-,") for text in (read, name))
+    return fold(read) == fold(name) and one != other
 
 
 def _with_hyphens(value: str) -> str:

@@ -77,9 +77,11 @@ def _is_blue(word: ReadWord, colour: Pixels | None) -> bool:
     """Whether a word's ink is a pen's, or that of the figures before a slash: "94/CCHN-CCVTLT"."""
     if colour is None:
         return False
+    if _blueness(word.box, colour) > _BLUE:
+        return True
     cut = word.text.find("/")
-    figures = word.box._replace(x1=word.box.x0 + word.box.width * cut / len(word.text)) if cut > 0 else word.box
-    return max(_blueness(word.box, colour), _blueness(figures, colour)) > _BLUE
+    figures = word.box._replace(x1=word.box.x0 + word.box.width * cut / len(word.text))
+    return cut > 0 and _blueness(figures, colour) > _BLUE
 
 
 def _is_scrawl(text: str) -> bool:

@@ -99,6 +99,7 @@ def give_back_marks(
 
 
 def _is_stroke(words: Sequence[RawWord]) -> bool:
+    """Whether a line may be nothing but a pen's strokes: no word of it was read as a syllable with some confidence."""
     return not any(word.confidence > _SCRAWLED and is_syllable(word.text.strip(_BESIDE)) for word in words)
 
 
@@ -193,6 +194,7 @@ def is_name_part(word: RawWord, least: float) -> bool:
 
 
 def _has_name(lines: Iterable[Sequence[RawWord]]) -> bool:
+    """Whether one of the lines may be a person's name."""
     return any(map(_is_name, lines))
 
 

@@ -21,7 +21,7 @@ from ocr.engine import Engine, RawWord
 from ocr.lines import Lines, PrintedLine
 from ocr.network import NetworkEngine
 from ocr.picture import Pixels
-from ocr.strips import ABOVE, BELOW, MARGIN, Strip
+from ocr.strips import ABOVE, BELOW, MARGIN, Strip, add_paper
 from ocr.strokes import is_name_part
 from schemas.page import BlockKind, Box
 from schemas.tables import rows
@@ -46,11 +46,13 @@ _NEVER = -1e9
 class _Surnames(NamedTuple):
     """All surnames as classes of the network with blanks between, filled up with null; how long, wide, frequent.
 
-    ``bare`` gives each class the class of its letter without marks, in lower case.
+    ``skips`` are the places that a path may reach from two before; ``bare`` gives each class the class of its letter
+    without marks, in lower case.
     """
 
     texts: tuple[str, ...]
     labels: NDArray[np.intp]
+    skips: NDArray[np.bool_]
     ends: NDArray[np.intp]
     widths: NDArray[np.float64]
     shares: NDArray[np.float64]
@@ -122,10 +124,9 @@ def _heights(line: PrintedLine, strip: Strip, rest: Sequence[RawWord]) -> Iterat
 def _weigh(looks: Sequence[Pixels], first: float, em: float, engine: NetworkEngine) -> tuple[str, float] | None:
     """The surname that ends before a column, and its share; None when none is likely enough."""
     surnames = _spelled(engine.alphabet)
-    fits = np.logaddexp.reduce(
-        [_fit(seen, surnames, first * len(seen) / look.shape[1], em * len(seen) / look.shape[1], engine.alphabet.null)
-         for look, seen in zip(looks, engine.posteriors(looks), strict=True)], axis=0,
-    ) - np.log(len(looks))  # fmt: skip
+    steps = [(seen, len(seen) / look.shape[1]) for look, seen in zip(looks, engine.posteriors(looks), strict=True)]
+    each = [_fit(seen, surnames, first * scale, em * scale) for seen, scale in steps]
+    fits = np.logaddexp.reduce(each, axis=0) - np.log(len(looks))
     likely = fits / _FLAT + np.log(surnames.shares)
     share = np.exp(likely - likely.max())
     best = int(share.argmax())
@@ -138,11 +139,11 @@ def _vary(picture: Pixels) -> Iterator[Pixels]:
     """The line as it is, without its finest strokes, with more paper above, and with all ink black."""
     yield picture
     yield np.asarray(cv2.morphologyEx(picture, cv2.MORPH_CLOSE, np.ones((2, 2), np.uint8)), np.uint8)
-    yield np.pad(picture, ((max(2, round(0.045 * len(picture))), 0), (0, 0)), constant_values=255)
+    yield add_paper(picture)
     yield np.asarray(np.clip(picture.astype(np.float32) * (255 / _DARK), 0, 255), np.uint8)
 
 
-def _fit(seen: Posteriors, surnames: _Surnames, end: float, em: float, null: int) -> NDArray[np.float64]:
+def _fit(seen: Posteriors, surnames: _Surnames, end: float, em: float) -> NDArray[np.float64]:
     """How well each surname explains the steps before ``end``, as a logarithm; 0 is the network's own best reading.
 
     The forward sum of connectionist temporal classification (Graves 2006), from where the surname would begin; steps
@@ -156,14 +157,12 @@ def _fit(seen: Posteriors, surnames: _Surnames, end: float, em: float, null: int
     garbage = np.concatenate([[0.0], np.cumsum(best - _GARBAGE)])
     begins = np.clip(np.round(end - (surnames.widths + _SPACE) * em).astype(np.intp), 0, steps)
     labels = surnames.labels
-    may_skip = np.zeros(labels.shape, np.bool_)
-    may_skip[:, 2:] = (labels[:, 2:] != null) & (labels[:, 2:] != labels[:, :-2])
     paths = np.full(labels.shape, _NEVER)
     for step in range(max(0, int(begins.min()) - 1), steps):
         enters = np.abs(begins - step) <= 1
         one, two = np.full(labels.shape, _NEVER), np.full(labels.shape, _NEVER)
         one[:, 1:] = paths[:, :-1]
-        two[:, 2:] = np.where(may_skip[:, 2:], paths[:, :-2], _NEVER)
+        two[:, 2:] = np.where(surnames.skips[:, 2:], paths[:, :-2], _NEVER)
         one[enters, 0] = np.logaddexp(one[enters, 0], garbage[step])
         two[enters, 1] = np.logaddexp(two[enters, 1], garbage[step])
         paths = np.logaddexp(np.logaddexp(paths, one), two) + logs[step][labels]
@@ -180,10 +179,13 @@ def _spelled(alphabet: Alphabet) -> _Surnames:
     labels = np.full((len(texts), longest), alphabet.null, np.intp)
     for row, text in zip(labels, texts, strict=True):
         row[1 : 2 * len(text) + 3 : 2] = [place[letter] for letter in f"{text} "]
+    skips = np.zeros(labels.shape, np.bool_)
+    skips[:, 2:] = (labels[:, 2:] != alphabet.null) & (labels[:, 2:] != labels[:, :-2])
     shares = np.array([_shares().get(text, _SELDOM) for text in texts])
     ends = np.array([2 * len(text) + 2 for text in texts], np.intp)
     bare = np.array([place.get(_bare(text), number) for number, text in enumerate(alphabet.classes)], np.intp)
-    return _Surnames(texts, labels, ends, np.array([ink_width(text) for text in texts]), shares, bare)
+    widths = np.array([ink_width(text) for text in texts])
+    return _Surnames(texts, labels, skips, ends, widths, shares, bare)
 
 
 def _bare(letter: str) -> str:

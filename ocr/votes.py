@@ -17,7 +17,7 @@ from ocr.engine import Engine, RawWord
 from ocr.lines import Lines
 from ocr.number_line import KEYWORD
 from ocr.picture import Pixels
-from ocr.strips import Strip
+from ocr.strips import Strip, add_paper
 from ocr.strokes import NAME
 from schemas.page import BlockKind
 
@@ -85,9 +85,8 @@ def _decides(kind: BlockKind | None, words: Sequence[RawWord]) -> bool:
 
 def _vary(pixels: Pixels) -> Iterator[tuple[Pixels, float]]:
     """The line with more paper over it, with more around it, narrower and wider; and how much wider."""
-    little = max(2, round(0.045 * len(pixels)))
-    yield np.pad(pixels, ((little, 0), (0, 0)), constant_values=255), 1.0
-    yield np.pad(pixels, ((round(1.5 * little), round(1.5 * little)), (0, 0)), constant_values=255), 1.0
+    yield add_paper(pixels), 1.0
+    yield add_paper(pixels, 1.5, 1.5), 1.0
     for wider in (0.92, 1.08):
         how = cv2.INTER_AREA if wider < 1 else cv2.INTER_CUBIC
         yield np.asarray(cv2.resize(pixels, None, fx=wider, fy=1.0, interpolation=how), np.uint8), wider
@@ -100,7 +99,7 @@ def _without_pen(lifted: Pixels | None, strip: Strip, *, names: bool) -> Iterato
     height, width = strip.pixels.shape
     part = np.ascontiguousarray(lifted[strip.top : strip.top + height, strip.left : strip.left + width])
     yield part, 1.0
-    yield next(_vary(part))
+    yield add_paper(part), 1.0
 
 
 def _weigh_figures(word: RawWord, others: Sequence[Sequence[RawWord]]) -> RawWord:
