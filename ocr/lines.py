@@ -60,8 +60,10 @@ def find_lines(
     free = letters[zone_of[letters] < len(zones)]
     rows = find_rows(pieces, free, zone_of, places, dpi, cuts) if len(free) else []
     rows = bridge(pieces, grow(pieces, bridge(pieces, rows, dpi, cuts), covered), dpi, cuts)
-    taken = np.concatenate([row.letters for row in rows]) if rows else np.array([], np.int64)
-    covered = np.setdiff1d(covered, taken)
+    taken = np.zeros(len(zone_of), np.bool_)
+    for row in rows:
+        taken[row.letters] = True
+    covered = covered[~taken[covered]]
     rows += find_rows(pieces, covered, zone_of, places, dpi, ()) if len(covered) else []
     owner = _adopt(pieces, rows, zone_of, dpi, len(zones))
     found = [_measure(pieces, np.nonzero(owner == index)[0], row) for index, row in enumerate(rows)]

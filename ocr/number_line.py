@@ -93,7 +93,7 @@ def _tall(lines: Lines, own: Ints, line: PrintedLine) -> Ints:
 def _without(grey: Pixels, lines: Lines, line: PrintedLine, own: Ints, tall: Ints) -> Strip:
     """The line's print alone, at the height that print has."""
     height, width = grey.shape
-    kept = np.setdiff1d(own, tall)
+    kept = np.array(sorted({*own.tolist()} - {*tall.tolist()}), np.int64)
     margin = max(2.0, MARGIN * line.x_height)
     y0 = max(0, round(line.base - ABOVE * line.x_height - margin))
     y1 = min(height, round(line.base + BELOW * line.x_height + margin))

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 
+import cv2
 import numpy as np
 
 from ocr.picture import Pixels
@@ -15,6 +16,7 @@ from schemas.syllables import is_syllable
 
 _OFF = 0.2  # heights of x: printed figures stand within 0.12 of their place, a pen's beyond 0.2 (25 real heads)
 _BLUE = 30  # how much bluer than red (0-255) a pen's strokes are at 50 dpi; print reaches 12, JPEG fringes 20
+_INKED = 0.1  # of a word's box that its strokes cover
 _YEAR = re.compile(r"^(?:19|20)\d\d\W?$")
 _PRINTED = 0.95  # a year surer than this was printed: forms leave blanks for day and month
 _SURE = 0.4  # confidence that is left to what a pen wrote: its letters are guesses
@@ -77,11 +79,11 @@ def _is_blue(word: ReadWord, colour: Pixels | None) -> bool:
     """Whether a word's ink is a pen's, or that of the figures before a slash: "94/CCHN-CCVTLT"."""
     if colour is None:
         return False
-    if _blueness(word.box, colour) > _BLUE:
+    if _is_inked(word.box, colour):
         return True
     cut = word.text.find("/")
     figures = word.box._replace(x1=word.box.x0 + word.box.width * cut / len(word.text))
-    return cut > 0 and _blueness(figures, colour) > _BLUE
+    return cut > 0 and _is_inked(figures, colour)
 
 
 def _is_scrawl(text: str) -> bool:
@@ -92,9 +94,9 @@ def _is_scrawl(text: str) -> bool:
     )
 
 
-def _blueness(box: Box, colour: Pixels) -> float:
+def _is_inked(box: Box, colour: Pixels) -> bool:
+    """Whether a tenth of a box is a pen's blue."""
     height, width = colour.shape[:2]
-    part = colour[
-        int(box.y0 * height) : int(box.y1 * height) + 1, int(box.x0 * width) : int(box.x1 * width) + 1
-    ].astype(np.int16)
-    return float(np.percentile(part[:, :, 0] - part[:, :, 2], 90)) if part.size else 0.0
+    part = colour[int(box.y0 * height) : int(box.y1 * height) + 1, int(box.x0 * width) : int(box.x1 * width) + 1]
+    blueness = cv2.subtract(part[:, :, 0], part[:, :, 2]) if part.size else part
+    return int(np.count_nonzero(blueness > _BLUE)) > _INKED * part[:, :, 0].size

@@ -54,10 +54,11 @@ class Picture:
         return np.asarray(cv2.extractChannel(self.pixels, 2), np.uint8) if self.pixels.ndim == 3 else self.pixels
 
     def digest(self) -> str:
-        """SHA-256 (hex) of size and pixels: equal for equal pictures in different files.
+        """BLAKE2b (256 bits, hex) of size and pixels: equal for equal pictures in different files.
 
-        Of a colour picture the red channel stands for all three: no two sheets differ in the others alone.
+        Of a colour picture the red channel stands for all three, and of all rows every second: no two sheets differ in
+        the others alone, and nothing is printed one row high.
         """
-        seen = hashlib.sha256(repr(self.pixels.shape).encode())
-        seen.update(np.ascontiguousarray(self.ink).data)
+        seen = hashlib.blake2b(repr(self.pixels.shape).encode(), digest_size=32)
+        seen.update(np.ascontiguousarray(self.ink[::2]).data)
         return seen.hexdigest()

@@ -24,7 +24,7 @@ _PAPER_WIDTH = 206.0  # points across of the copy on which the paper's brightnes
 _ANY_INK = 200  # of 255 on the plan: the faintest stroke that is read
 _SPARE = 6  # points of the plan around all ink
 _NEARLY_WHOLE = 0.03  # how far a factor of shrinking may be from a whole number and be taken for one
-_PAPER_OF_PART = 90.0  # percentile of brightness that is paper, in a part of a page that holds little ink
+_PAPER_OF_PART = 0.9  # share of a part of a page, which holds little ink, that is no brighter than its paper
 _DARK = 128  # of 255: a scanner lid, the shadow of a copier
 _EDGE = 4  # points of 50 dpi: a rim begins nearer to the page's edge than this
 _WHITE = 250  # of 255: paper as bright as this everywhere needs no division
@@ -51,9 +51,8 @@ class Prepared:
 
     def channel(self, number: int, rows: slice, columns: slice) -> Pixels:
         """A part of one colour channel (0 blue, 1 green, 2 red) of the source, straight and on white paper."""
-        part = _straight_part(self.source, self.skew, rows, columns)
-        ink = np.asarray(cv2.extractChannel(part, number), np.uint8)
-        white = max(40.0, float(np.percentile(ink, _PAPER_OF_PART)))
+        ink = _straight_part(self.source, self.skew, rows, columns, number)
+        white = max(40, _brightness(ink, _PAPER_OF_PART))
         return np.asarray(cv2.convertScaleAbs(ink, alpha=255 / white), np.uint8)
 
 
@@ -118,13 +117,30 @@ def _straighten(ink: Pixels, paper: Pixels | None, angle: float, printed: tuple[
     return page
 
 
-def _straight_part(pixels: Pixels, degrees: float, rows: slice, columns: slice) -> Pixels:
-    """Some rows and columns of a picture as they are after it is turned; what lay outside of it is white."""
+def _straight_part(pixels: Pixels, degrees: float, rows: slice, columns: slice, channel: int | None = None) -> Pixels:
+    """Some rows and columns of a picture, or of one channel, as they are after it is turned.
+
+    What lay outside of the picture is white. No more of it is touched than the part is made of.
+    """
     matrix = _rotation(pixels.shape, degrees)
-    matrix[:, 2] -= columns.start, rows.start
+    corners = np.array([(x, y, 1) for x in (columns.start, columns.stop) for y in (rows.start, rows.stop)])
+    before = corners @ np.asarray(cv2.invertAffineTransform(matrix), np.float64).T
+    last = pixels.shape[1] - 1, pixels.shape[0] - 1
+    x0, y0 = np.clip(np.floor(before.min(axis=0)).astype(np.int64) - 2, 0, last).tolist()
+    x1, y1 = np.maximum(np.ceil(before.max(axis=0)).astype(np.int64) + 2, 1).tolist()
+    near = pixels[y0:y1, x0:x1]
+    if channel is not None:
+        near = np.asarray(cv2.extractChannel(near, channel), np.uint8)
+    matrix[:, 2] += matrix[:, :2] @ (x0, y0) - (columns.start, rows.start)
     size = columns.stop - columns.start, rows.stop - rows.start
-    part = cv2.warpAffine(pixels, matrix, size, flags=cv2.INTER_LINEAR, borderValue=(255, 255, 255))
+    part = cv2.warpAffine(near, matrix, size, flags=cv2.INTER_LINEAR, borderValue=(255, 255, 255))
     return np.asarray(part, np.uint8)
+
+
+def _brightness(grey: Pixels, share: float) -> int:
+    """What a share of all points is no brighter than."""
+    counts = cv2.calcHist([grey], [0], None, [256], [0, 256])
+    return int(np.searchsorted(np.cumsum(counts), share * grey.size))
 
 
 def _rotation(shape: tuple[int, ...], degrees: float) -> NDArray[np.float64]:

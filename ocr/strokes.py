@@ -37,6 +37,7 @@ _WIDE, _HIGH = 0.45, 0.3  # inches: pieces so large are a pen's, or letters that
 _SLOPES = (-0.5, -0.36, -0.24, -0.12, 0.0, 0.12, 0.24)  # signatures rise to the right more often than they fall
 _BLUER = 40  # of 255: blue more than red, beyond what the paper has; JPEG fringes of print reach 20
 _LEAST_BLUE = 12  # points of 50 dpi: a stroke of a quarter of an inch
+_APART = 3  # points between those whose blueness is looked at for the paper's
 _LIGHT = 150  # of 255, in the blue channel: pens reach 170 and more, print near them 120
 _TAKEN = 60  # of 255: lighter by so much, a stroke was taken away
 _SCRAWLED = 0.6  # confidence of what a stroke is read as
@@ -62,15 +63,18 @@ def lift_pen(prepared: Prepared, grey: Pixels, feet: Iterable[Box]) -> Pixels | 
         lifted = grey.copy() if lifted is None else lifted
         part = lifted[_rows(box), _columns(box)]
         blue = prepared.channel(0, _rows(box), _columns(box))
-        np.maximum(part, blue, out=part, where=blue >= _LIGHT)
+        np.maximum(part, cv2.threshold(blue, _LIGHT - 1, 255, cv2.THRESH_TOZERO)[1], out=part)
     return lifted
 
 
 def _has_blue(colour: Pixels, box: Box, scale: float) -> bool:
     """Whether strokes of a blue pen are seen in a part of the page; a tinge of the paper is none."""
     part = colour[int(box.y0 * scale) : int(box.y1 * scale) + 1, int(box.x0 * scale) : int(box.x1 * scale) + 1]
+    if not part.size:
+        return False
     blueness = part[:, :, 0].astype(np.int16) - part[:, :, 2]
-    return int(np.count_nonzero(blueness > _BLUER + np.median(blueness))) >= _LEAST_BLUE if part.size else False
+    paper = np.median(blueness[::_APART, ::_APART])
+    return int(np.count_nonzero(blueness > _BLUER + paper)) >= _LEAST_BLUE
 
 
 def give_back_marks(
@@ -84,7 +88,7 @@ def give_back_marks(
     for index, line in enumerate(lines.found):
         if line.zone not in feet or not strokes or not _is_name(readings[index]):
             continue
-        marks = _marks_over(line, lines.pieces, np.isin(owner, strokes))
+        marks = _marks_over(line, lines.pieces, np.any([owner == stroke for stroke in strokes], axis=0))
         if len(marks):
             owner[marks] = index
             chosen.append(index)

@@ -46,8 +46,8 @@ _NEVER = -1e9
 class _Surnames(NamedTuple):
     """All surnames as classes of the network with blanks between, filled up with null; how long, wide, frequent.
 
-    ``skips`` are the places that a path may reach from two before; ``bare`` gives each class the class of its letter
-    without marks, in lower case.
+    ``skips`` are the places that a path may reach from two before; ``alike`` (classes × classes) is 1 where two classes
+    are one letter but for marks and case.
     """
 
     texts: tuple[str, ...]
@@ -56,7 +56,7 @@ class _Surnames(NamedTuple):
     ends: NDArray[np.intp]
     widths: NDArray[np.float64]
     shares: NDArray[np.float64]
-    bare: NDArray[np.intp]
+    alike: NDArray[np.float32]
 
 
 def read_surnames(
@@ -150,9 +150,8 @@ def _fit(seen: Posteriors, surnames: _Surnames, end: float, em: float) -> NDArra
     before that are garbage.
     """
     steps = min(len(seen), round(end))
-    alike = np.zeros((steps, seen.shape[1]))
-    np.add.at(alike.T, surnames.bare, seen[:steps].T)
-    logs = np.log(np.maximum(seen[:steps], np.maximum(_LEAST, _MARK * alike[:, surnames.bare])))
+    alike = seen[:steps] @ surnames.alike
+    logs = np.log(np.maximum(seen[:steps], np.maximum(_LEAST, _MARK * alike)))
     best = np.log(seen[:steps].max(axis=1), dtype=np.float64)
     garbage = np.concatenate([[0.0], np.cumsum(best - _GARBAGE)])
     begins = np.clip(np.round(end - (surnames.widths + _SPACE) * em).astype(np.intp), 0, steps)
@@ -184,8 +183,9 @@ def _spelled(alphabet: Alphabet) -> _Surnames:
     shares = np.array([_shares().get(text, _SELDOM) for text in texts])
     ends = np.array([2 * len(text) + 2 for text in texts], np.intp)
     bare = np.array([place.get(_bare(text), number) for number, text in enumerate(alphabet.classes)], np.intp)
+    alike = (bare[:, None] == bare).astype(np.float32)
     widths = np.array([ink_width(text) for text in texts])
-    return _Surnames(texts, labels, skips, ends, widths, shares, bare)
+    return _Surnames(texts, labels, skips, ends, widths, shares, alike)
 
 
 def _bare(letter: str) -> str:
