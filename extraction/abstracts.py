@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extraction.echo import Echo
-from extraction.folding import is_capitals
+from extraction.folding import distance, is_capitals
 from extraction.kinds import TypeLine, is_letter_mark
 from extraction.look import Look
 from extraction.passport import claim, demote, evidence_of, unreadable
 from extraction.people import is_ambiguous
 from extraction.prose import read_prose
 from extraction.runs import Row, Run, join, rows_of
-from extraction.tables import usual_words
+from extraction.tables import compounds, usual_words
 from schemas.record import FieldValue
+from schemas.syllables import is_syllable
 
 SURE_ABSTRACT = 0.80
 LINE_PITCH = 1.1  # heights of blank between two lines of an abstract, at most
@@ -40,7 +42,7 @@ SOFT_END = re.compile(
 SCARRED = re.compile(
     r"\b(?:19|20)\d{2} (?:19|20)\d{2}\b"  # the dash of a term is lost
     r"|\b(?:ngày tháng|tháng năm)\b"  # a figure is lost
-    r"|[a-zà-ỹ][.;][A-Za-zÀ-ỹ]"
+    r"|[a-zà-ỹ][.;][A-Za-zÀ-ỹ]|[A-ZÀ-Ỹ]\.[a-zà-ỹ]{2}"
     r"|\w:[ –-]|\d\. (?=[a-zà-ỹ])|(?<=[a-zà-ỹ])[-–] |V/v['’`]"
     r"|\bnăm (?!19[4-9]\d|20[0-4]\d)\d{4}\b"
     r"|[a-zà-ỹ]{2}['’`][a-zà-ỹ]{2}"
@@ -52,7 +54,7 @@ OPEN_END = re.compile(
     r"(?:(?<!\bhoàn)(?<!\btrưởng)(?<!\bhợp)(?<!\btạo)(?<!\bcấu) thành| (?:của|và|các|những|cho|với|tại|theo|về))$"
 )
 CUT = re.compile(
-    r"(?:[^\W\d_]{3}\.|\bĐiều) (?P<next>[^\W\d_])"
+    r"(?:[^\W\d_]{3}\.|\b[a-zđà-ỹ]{2}\.|\bĐiều) (?=(?P<next>[^\W\d_]))"
 )  # "Đồng. Nai", and an "Điều lệ" whose second word is lost
 JOINED = re.compile(r"(?<![\w-])([a-zà-ỹđ]+)-([a-zà-ỹđ]+)(?![\w-])")
 
@@ -118,6 +120,24 @@ def _is_torn(value: str) -> bool:
         bool(TORN.search(value))
         or any(is_ambiguous(name.lower()) for name in names if name[0].isupper())
         or _is_scarred(value)
+        or _has_odd_word(value)
+    )
+
+
+def _has_odd_word(value: str) -> bool:
+    """Whether a word of no table is a compound's but for one letter: "tông nhận" for "công nhận"."""
+    pairs = pairwise(re.findall(r"[^\W\d_]+", value.lower()))
+    return any(_is_nearly(pair, known) for pair in pairs for known in compounds() if pair not in compounds())
+
+
+def _is_nearly(pair: tuple[str, str], known: tuple[str, str]) -> bool:
+    """Whether one of two words is that of a compound, and the other, in no table, is one letter off."""
+    return any(
+        pair[same] == known[same]
+        and pair[other] not in usual_words()
+        and len(pair[other]) == len(known[other])
+        and distance(pair[other], known[other], 1) == 1
+        for same, other in ((0, 1), (1, 0))
     )
 
 
@@ -143,7 +163,15 @@ def _centred_rows(look: Look, line: TypeLine) -> list[Row]:
             aside = abs(run.box.centre[0] - middle) > ASIDE
             kept.append(Row(run, row.holed or far or aside or _runs_under_stamp(run, look)))
             above = run
+    if kept and any(_is_end(run, kept[-1].run, middle) for run in look.runs):
+        kept[-1] = Row(kept[-1].run, holed=True)
     return kept
+
+
+def _is_end(run: Run, above: Run, middle: float) -> bool:
+    """Whether a speck may be the last word of an abstract, alone on its line: "SĨ" under "… vào làm bác"."""
+    near = run.middle > above.box.y1 and _gap(above, run) < LINE_PITCH
+    return near and _is_speck(run) and abs(run.box.centre[0] - middle) < ASIDE / 2 and is_syllable(run.text.lower())
 
 
 def _runs_under_stamp(run: Run, look: Look) -> bool:

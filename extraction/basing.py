@@ -67,6 +67,7 @@ class Bases:
             item for lines in self.paragraphs for item in evidence_of([join(lines)], reader, "bases_paragraph")
         )
         raw = "\n".join(join(lines).text for lines in self.paragraphs)
-        closed = all(paragraph.text.rstrip()[-1:] in (";", ",", ".") for paragraph in prose)
+        ends = [paragraph.text.rstrip()[-1:] for paragraph in prose]
+        closed = all(end in (";", ",", ".") for end in ends) and len(set(ends[:-1])) < 2  # a comma among semicolons
         sure = min(paragraph.confidence for paragraph in prose) if closed and not self.torn else UNCLOSED
         return claim(value, raw, sure, shown, SURE_BASES)

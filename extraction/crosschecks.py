@@ -43,9 +43,8 @@ def check_names(field: FieldValue, place: str | None, echo: Echo) -> FieldValue:
     """
     if field.value is None:
         return field
-    words = field.value.split()
+    words = _with_province([word.strip("'’`´") for word in field.value.split()])
     known = organ_lexicon().mend(words).known
-    words = _with_province(words)
     mended, doubted = list(words), echo.quality < LEAST_QUALITY and not all(known)
     for index, word in enumerate(words):
         if known[index] or not word.isalpha():

@@ -13,7 +13,7 @@ from extraction.folding import distance, fold, squash
 from extraction.kinds import LETTER
 from extraction.passport import demote
 from extraction.symbols import YEAR
-from extraction.tables import abbreviations, type_abbreviations, types_abbreviated
+from extraction.tables import abbreviations, room_keys, type_abbreviations, types_abbreviated
 from schemas.record import FieldName, FieldValue
 from schemas.tables import Row, rows
 
@@ -86,14 +86,17 @@ def _holds(row: Row, span: Span) -> bool:
 
 
 def _is_misread_type(part: str, kind: str) -> bool:
-    """Whether a symbol's first part is not its type's but for one letter: "CP" on a licence (GP)."""
+    """Whether a symbol's first part is not its type's but for one letter: "CP" on a licence (GP).
+
+    A room comes after a body, never first: "TH-SNV" on a tờ trình was "TTr-SNV".
+    """
     asked = type_abbreviations(kind)
     if not asked or part in asked:
         return False
     others = types_abbreviated(part)
     if others:  # a symbol may bear the shorter name: KL on a "Kết luận thanh tra"
         return not any(kind.startswith(name) or name.startswith(kind) for name in others)
-    return any(distance(squash(part), squash(abbr), 1) <= 1 for abbr in asked)
+    return squash(part) in room_keys() or any(distance(squash(part), squash(abbr), 1) <= 1 for abbr in asked)
 
 
 def _has_stray_slash(notation: str) -> bool:

@@ -11,7 +11,7 @@ from extraction.passport import claim, doubt, evidence_of, proof, unreadable
 from extraction.print_proof import PEN, number_fits_print
 from extraction.runs import Run
 from extraction.symbols import YEARED, Symbol, mend_symbol, read_digits
-from extraction.tables import body_keys
+from extraction.tables import body_keys, type_abbreviations
 from schemas.page import Box
 from schemas.record import Candidate, FieldValue, Repair
 
@@ -92,7 +92,7 @@ def _read_notation(look: Look, line: NumberLine, type_name: str | None, issuers:
     if text.split("-")[0] in YEARED and not text[:1].isdigit():
         sure = min(sure, 0.5)  # circulars and decrees carry the year in their number: it was not read
     torn = not symbol.known and not re.search(r"[-/.]", text) and text not in body_keys().values()
-    if torn or _may_lack_year(line):
+    if torn or _may_lack_year(line) or (_lacks_slash(line) and _may_lack_letter(text, type_name)):
         sure = min(sure, 0.5)  # figures stand before the slash that are not the number's; or two parts run together
     if not symbol.known and text[-1:] in "IL1l":
         sure = min(sure, 0.5)  # one stroke: a letter of a unit in no table, or its number
@@ -105,6 +105,12 @@ def _lacks_slash(line: NumberLine) -> bool:
     """Whether neither a slash nor the Party's hyphen was read between number and symbol."""
     number, symbol = line.parts.number, line.parts.symbol
     return symbol is not None and not re.search(r"[/–-]", line.run.text[number[1] : symbol[0]])
+
+
+def _may_lack_letter(symbol: str, type_name: str | None) -> bool:
+    """Whether a symbol whose slash a pen took may have lost a letter with it: "CN" is also the end of "GCN"."""
+    first = symbol.split("-", maxsplit=1)[0]
+    return any(abbr != first and abbr.endswith(first) for abbr in type_abbreviations(type_name or ""))
 
 
 def _may_lack_year(line: NumberLine) -> bool:

@@ -17,6 +17,7 @@ from schemas.tables import rows
 LEAST_KNOWN = 0.86  # of a word before any table is asked: below it a stroke may have made one name of another
 LEAST_SHORT = 0.90  # of both words of a name of two: one that lost its end may be left of a longer one
 SURE_UNKNOWN = 0.87  # what a word is given that stands in the table of names as read
+SURE_RARE = 0.97  # of a rare surname that has the letters of a frequent one
 DOUBTED = 0.5  # of a word that stands in no table of names, or under several with other marks
 AS_READ = 0.93  # of a word that is kept though the table has it with other marks
 MENDED = 0.85  # of a word whose marks were put back: one name only has its letters
@@ -135,9 +136,20 @@ def _mend(words: Sequence[Word], printed: tuple[Word, ...], *, whole: bool) -> P
 
 
 def _confidence(word: Word, text: str, surname: str | None) -> float:
-    if surname is None:
-        return min(word.confidence, 0.5)
+    if surname is None or (_has_twin(surname) and word.confidence < SURE_RARE):
+        return min(word.confidence, DOUBTED)
     return max(word.confidence, SURE_UNKNOWN if text.lower() == surname.lower() else MENDED)
+
+
+def _has_twin(surname: str) -> bool:
+    """Whether a surname that few bear has the letters of one that many do: Đường and Dương, Đàng and Đặng."""
+    return surname.capitalize() not in _frequent() and any(plain(name) == plain(surname) for name in _frequent())
+
+
+@cache
+def _frequent() -> frozenset[str]:
+    """The surnames of which a count says how many bear them."""
+    return frozenset(name for row in rows("surnames") for name in row.get("shares", {}))
 
 
 def _mend_given(word: Word, text: str) -> tuple[str, float]:

@@ -151,6 +151,12 @@ def _bodies() -> Iterator[str]:
 
 
 @cache
+def compounds() -> frozenset[tuple[str, str]]:
+    """Words of two syllables that administrative papers use, lower case."""
+    return frozenset((first, second) for row in rows("compounds") for first, second in map(str.split, row["compounds"]))
+
+
+@cache
 def room_keys() -> frozenset[str]:
     """Units that stand after a body in symbols, by their squashed letters: they may have a number."""
     return frozenset(squash(part) for row in rows("symbol_parts") for part in row["parts"])

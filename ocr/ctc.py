@@ -13,6 +13,7 @@ Posteriors = NDArray[np.float32]  # (steps, classes)
 
 _SAME = {"Ð": "Đ", "ð": "đ", "—": "-", "⁄": "/", "ˆ": "^"}  # classes of one sign in Vietnamese print
 _CERTAIN = 0.95  # posterior of a letter that needs no second reading
+_NEVER = -1e9  # the logarithm of a path that there is not
 _FOREIGN = "ÄŸÏÖŠƑŒØÑöïƒÿšäñøœ‡†¬¡¿‹›„ˆ¢¥£€©®"  # letters and signs that no Vietnamese paper is printed with
 
 
@@ -80,6 +81,46 @@ def _doubt(posteriors: Posteriors, first: int, last: int, number: int, alphabet:
     at_peak[[number, alphabet.null]] = 0
     other = int(at_peak.argmax())
     return Letter(alphabet.classes[number], first, last, sure, alphabet.classes[other], float(at_peak[other]))
+
+
+class Spelled(NamedTuple):
+    """Some texts as the network would write them, a row each: their classes with null before, between and after.
+
+    ``labels`` is filled up with null; ``skips`` are the places that a path may reach from two before; ``ends`` is the
+    last place of each text.
+    """
+
+    labels: NDArray[np.intp]
+    skips: NDArray[np.bool_]
+    ends: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, texts: Sequence[str], alphabet: Alphabet) -> Spelled:
+        """The texts, all of whose letters the alphabet must have."""
+        place = {text: number for number, text in enumerate(alphabet.classes)}
+        labels = np.full((len(texts), 2 * max(map(len, texts)) + 1), alphabet.null, np.intp)
+        for row, text in zip(labels, texts, strict=True):
+            row[1 : 2 * len(text) : 2] = [place[letter] for letter in text]
+        skips = np.zeros(labels.shape, np.bool_)
+        skips[:, 2:] = (labels[:, 2:] != alphabet.null) & (labels[:, 2:] != labels[:, :-2])
+        return cls(labels, skips, np.array([2 * len(text) for text in texts], np.intp))
+
+    def no_paths(self) -> NDArray[np.float64]:
+        """The logarithms of all paths before any of them began."""
+        return np.full(self.labels.shape, _NEVER)
+
+    def go_on(self, paths: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The paths that reach each place with the next step, before that step is weighed (Graves 2006)."""
+        one, two = self.no_paths(), self.no_paths()
+        one[:, 1:] = paths[:, :-1]
+        two[:, 2:] = np.where(self.skips[:, 2:], paths[:, :-2], _NEVER)
+        reached: NDArray[np.float64] = np.logaddexp(np.logaddexp(paths, one), two)
+        return reached
+
+    def ended(self, paths: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The logarithm of all paths that have written a text to its end."""
+        each = np.arange(len(paths))
+        return np.asarray(np.logaddexp(paths[each, self.ends], paths[each, self.ends - 1]), np.float64)
 
 
 def spell(letters: Iterable[Letter]) -> str:

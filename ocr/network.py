@@ -50,10 +50,14 @@ class NetworkEngine:
 
     def read_lines(self, lines: Sequence[Pixels], dpi: float) -> list[list[RawWord]]:  # noqa: ARG002 - the port's shape
         """The words of each line's picture."""
+        return self.words(lines, self.posteriors(lines))
+
+    def words(self, lines: Sequence[Pixels], seen: Sequence[Posteriors]) -> list[list[RawWord]]:
+        """The words of each line's picture from what the network has seen of it."""
         classes, height = self.alphabet.classes, self.network.height
         return [
-            _place(self._words(seen), line, _width(line, height), classes)
-            for line, seen in zip(lines, self.posteriors(lines), strict=True)
+            _place(self._words(posteriors), line, _width(line, height), classes)
+            for line, posteriors in zip(lines, seen, strict=True)
         ]
 
     def posteriors(self, lines: Sequence[Pixels]) -> list[Posteriors]:

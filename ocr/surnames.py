@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.ctc import Alphabet, Posteriors
+from ocr.ctc import Alphabet, Posteriors, Spelled
 from ocr.engine import Engine, RawWord
 from ocr.lines import Lines, PrintedLine
 from ocr.network import NetworkEngine
@@ -40,20 +40,16 @@ _CLOSE = 0.35  # heights of x around the words
 _FLAT = 1.5  # by how much the network is too sure of what it sees
 _FIT = (-4.0, -1.7)  # a logarithm, and more for each letter: what explains the ink worse is no reading of it
 _CHOSEN = 0.95  # share of a surname in what all explain; below it nothing is said
-_NEVER = -1e9
 
 
 class _Surnames(NamedTuple):
-    """All surnames as classes of the network with blanks between, filled up with null; how long, wide, frequent.
+    """All surnames, each with a blank after it; how wide and how frequent they are.
 
-    ``skips`` are the places that a path may reach from two before; ``alike`` (classes × classes) is 1 where two classes
-    are one letter but for marks and case.
+    ``alike`` (classes × classes) is 1 where two classes are one letter but for marks and case.
     """
 
     texts: tuple[str, ...]
-    labels: NDArray[np.intp]
-    skips: NDArray[np.bool_]
-    ends: NDArray[np.intp]
+    spelled: Spelled
     widths: NDArray[np.float64]
     shares: NDArray[np.float64]
     alike: NDArray[np.float32]
@@ -155,37 +151,25 @@ def _fit(seen: Posteriors, surnames: _Surnames, end: float, em: float) -> NDArra
     best = np.log(seen[:steps].max(axis=1), dtype=np.float64)
     garbage = np.concatenate([[0.0], np.cumsum(best - _GARBAGE)])
     begins = np.clip(np.round(end - (surnames.widths + _SPACE) * em).astype(np.intp), 0, steps)
-    labels = surnames.labels
-    paths = np.full(labels.shape, _NEVER)
+    paths = surnames.spelled.no_paths()
     for step in range(max(0, int(begins.min()) - 1), steps):
         enters = np.abs(begins - step) <= 1
-        one, two = np.full(labels.shape, _NEVER), np.full(labels.shape, _NEVER)
-        one[:, 1:] = paths[:, :-1]
-        two[:, 2:] = np.where(surnames.skips[:, 2:], paths[:, :-2], _NEVER)
-        one[enters, 0] = np.logaddexp(one[enters, 0], garbage[step])
-        two[enters, 1] = np.logaddexp(two[enters, 1], garbage[step])
-        paths = np.logaddexp(np.logaddexp(paths, one), two) + logs[step][labels]
-    each = np.arange(len(labels))
-    explained = np.logaddexp(paths[each, surnames.ends], paths[each, surnames.ends - 1])
-    return np.asarray(explained - best.sum(), np.float64)
+        paths = surnames.spelled.go_on(paths)
+        paths[enters, :2] = np.logaddexp(paths[enters, :2], garbage[step])
+        paths += logs[step][surnames.spelled.labels]
+    return surnames.spelled.ended(paths) - float(best.sum())
 
 
 @cache
 def _spelled(alphabet: Alphabet) -> _Surnames:
     place = {text: number for number, text in enumerate(alphabet.classes)}
     texts = tuple(text for text in _names() if all(letter in place for letter in f"{text} "))
-    longest = 2 * max(map(len, texts)) + 3
-    labels = np.full((len(texts), longest), alphabet.null, np.intp)
-    for row, text in zip(labels, texts, strict=True):
-        row[1 : 2 * len(text) + 3 : 2] = [place[letter] for letter in f"{text} "]
-    skips = np.zeros(labels.shape, np.bool_)
-    skips[:, 2:] = (labels[:, 2:] != alphabet.null) & (labels[:, 2:] != labels[:, :-2])
     shares = np.array([_shares().get(text, _SELDOM) for text in texts])
-    ends = np.array([2 * len(text) + 2 for text in texts], np.intp)
     bare = np.array([place.get(_bare(text), number) for number, text in enumerate(alphabet.classes)], np.intp)
     alike = (bare[:, None] == bare).astype(np.float32)
     widths = np.array([ink_width(text) for text in texts])
-    return _Surnames(texts, labels, skips, ends, widths, shares, alike)
+    spelled = Spelled.of([f"{text} " for text in texts], alphabet)
+    return _Surnames(texts, spelled, widths, shares, alike)
 
 
 def _bare(letter: str) -> str:

@@ -15,6 +15,8 @@ import numpy as np
 
 from ocr.engine import Engine, RawWord
 from ocr.lines import Lines
+from ocr.name_words import Look, settle
+from ocr.network import NetworkEngine
 from ocr.number_line import KEYWORD
 from ocr.picture import Pixels
 from ocr.strips import Strip, add_paper
@@ -55,22 +57,37 @@ def read_again(
         for index in chosen
         for picture, wider in (*_vary(strips[index].pixels), *_without_pen(lifted, strips[index], names=is_name(index)))
     ]
-    again = engine.read_lines([picture for _, picture, _ in pictures], dpi)
+    again = _look(pictures, dpi, engine)
     for index in chosen:
-        others = [
-            [word._replace(left=round(word.left / wider), width=round(word.width / wider)) for word in words]
-            for (of, _, wider), words in zip(pictures, again, strict=True)
-            if of == index
-        ]
-        result[index] = [
-            _weigh(word, others)
-            if is_name(index)
-            else _weigh_figures(word, others)
-            if _FIGURE.search(word.text)
-            else word
-            for word in readings[index]
-        ]
+        looks = [look for (of, _, _), look in zip(pictures, again, strict=True) if of == index]
+        others = [look.words for look in looks]
+        if not is_name(index):
+            result[index] = [
+                _weigh_figures(word, others) if _FIGURE.search(word.text) else word for word in readings[index]
+            ]
+            continue
+        result[index] = [_weigh(word, others) for word in readings[index]]
+        if isinstance(engine, NetworkEngine):
+            result[index] = settle(result[index], looks, engine.alphabet)
     return result
+
+
+def _look(pictures: Sequence[tuple[int, Pixels, float]], dpi: float, engine: Engine) -> list[Look]:
+    """What is read in pictures of lines, places in columns of the lines themselves; only the network shows how."""
+    plain = [picture for _, picture, _ in pictures]
+    if isinstance(engine, NetworkEngine):
+        seen = engine.posteriors(plain)
+        read = engine.words(plain, seen)
+    else:
+        seen, read = [np.zeros((0, 0), np.float32)] * len(plain), engine.read_lines(plain, dpi)
+    return [
+        Look(
+            [word._replace(left=round(word.left / wider), width=round(word.width / wider)) for word in words],
+            posteriors,
+            picture.shape[1] / wider / max(1, len(posteriors)),
+        )
+        for (_, picture, wider), posteriors, words in zip(pictures, seen, read, strict=True)
+    ]
 
 
 def _decides(kind: BlockKind | None, words: Sequence[RawWord]) -> bool:
