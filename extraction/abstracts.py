@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extraction.echo import Echo
-from extraction.folding import distance, is_capitals
+from extraction.folding import distance, fold, is_capitals
 from extraction.kinds import TypeLine, is_letter_mark
 from extraction.look import Look
 from extraction.passport import claim, demote, evidence_of, unreadable
@@ -15,6 +15,7 @@ from extraction.people import is_ambiguous
 from extraction.prose import read_prose
 from extraction.runs import Row, Run, join, rows_of
 from extraction.tables import compounds, usual_words
+from schemas.page import Word
 from schemas.record import FieldValue
 from schemas.syllables import is_syllable
 
@@ -25,6 +26,10 @@ NEAR = 1.3  # where the first line stands further down, one above it may have be
 SHORTEST = 12  # letters; less than this is the rest of a lost line
 BESIDE_STAMP = 0.04  # of the page's width: less than a word
 PARAGRAPH = 0.6  # of the page's width: a line of the body is longer than this
+CENTRED = 0.006  # a line whose middle is so near to it has lost no word at one end
+STAMPED = 4  # words of a stamp that may stand before the first line
+OF_STAMP = ("SO", "DEN", "NGAY", "CHUYEN")
+"""The words of an incoming stamp (Nghị định 30/2020/NĐ-CP, Annex IV)."""
 ASIDE = 0.04  # how far the middle of a centred line may stand from that of the name of the kind
 OPENING = re.compile(r"^V\s?[/\\.]?\s?[vVyY]\s*[:.]?\s*(?=\w)")
 OPENED_DAMAGED = re.compile(
@@ -82,7 +87,8 @@ def read_abstract(found: Abstract | None, echo: Echo, reader: str) -> FieldValue
         return unreadable()
     whole = join(found.runs)
     prose = read_prose(whole, echo)
-    value = prose.text if prose.text.startswith(("(", "“", '"')) else re.sub(r"^\W+", "", prose.text, count=1)
+    value = re.sub(r"([“”\"])\1+", r"\1", prose.text)  # nobody prints a quotation mark twice
+    value = value if value.startswith(("(", "“", '"')) else re.sub(r"^[\W_]+", "", value, count=1)
     value = _opened(re.sub(r"[\s.:/_—–`'’*|~^-]+$", "", value), letter=found.letter)
     shown = evidence_of(found.runs, reader, "letter_abstract" if found.letter else "abstract_lines")
     if not value:
@@ -158,14 +164,38 @@ def _centred_rows(look: Look, line: TypeLine) -> list[Row]:
             continue
         if _ends_abstract(run, above, middle, first=not kept):
             break
-        if abs(run.box.centre[0] - middle) < 0.12:
+        if not kept:
+            row = _without_stamp(row)  # noqa: PLW2901 - the same row
+            run = row.run
+        off = abs(run.box.centre[0] - middle)
+        if off < 0.12:
             far = not kept and _gap(above, run) > NEAR
-            aside = abs(run.box.centre[0] - middle) > ASIDE
-            kept.append(Row(run, row.holed or far or aside or _runs_under_stamp(run, look)))
+            cut = off > CENTRED and _runs_under_stamp(run, look)
+            kept.append(Row(run, row.holed or far or off > ASIDE or cut))
             above = run
     if kept and any(_is_end(run, kept[-1].run, middle) for run in look.runs):
         kept[-1] = Row(kept[-1].run, holed=True)
     return kept
+
+
+def _without_stamp(row: Row) -> Row:
+    """The first line without the words of a stamp that were read beside it: "ĐẾN Ngày 25/2" before "Về việc"."""
+    words = row.run.words
+    folded = [fold(word.text) for word in words]
+    opened = (at for at in range(1, len(words) - 1) if folded[at : at + 2] == ["VE", "VIEC"])
+    at = next(opened, 1 if len(words) > 1 and words[1].text[:1].isupper() else 0)
+    before = words[:at]
+    if not 0 < at <= STAMPED or not (folded[0].startswith(OF_STAMP) or not any(map(_is_word, before))):
+        return row
+    if at == 1 and folded[1] != "VE" and folded[0] not in OF_STAMP:
+        return row
+    gaps = [right.box.x0 - left.box.x1 for left, right in pairwise(words)]
+    return Row(row.run.part_from(at), row.holed and max(gaps) > gaps[at - 1])
+
+
+def _is_word(word: Word) -> bool:
+    """Whether a word may be of a text: a syllable, or some."""
+    return len(word.text) > 1 and is_syllable(word.text.strip(".,:;").lower())
 
 
 def _is_end(run: Run, above: Run, middle: float) -> bool:

@@ -6,18 +6,17 @@ import re
 from collections.abc import Sequence
 
 from extraction.echo import Echo
-from extraction.folding import distance, fold, likeness, plain, squash
+from extraction.folding import distance, fold, plain, squash
 from extraction.initials import fits
 from extraction.lexicon import same_marks
 from extraction.passport import claim, demote
 from extraction.symbols import Symbol
-from extraction.tables import body_keys, body_names, heads_of, organ_lexicon, place_lexicon, place_names, provinces
+from extraction.tables import body_keys, body_names, heads_of, organ_lexicon, place_lexicon, place_names
 from extraction.titles import AUTHORITY
 from schemas.record import FieldValue
 
 OFFICE = re.compile(r"\b(?:CHU TICH|GIAM DOC|TRUONG|CHANH|PHO|CHU NHIEM|BI THU|TONG|VIEN TRUONG|THU TUONG)\b")
 STRAY = re.compile(r"[^\w\s,.&/()“”\"'–-]|(?<!\bTP)\.|\w- ")  # in the name of a body: a speck, or a lost letter
-LIKE_PROVINCE = 0.85  # of the letters of a province's name, when no other is as like
 MENDED = 0.85  # of a place one letter off, which the issuer or the text names
 LEAST_QUALITY = 0.965  # of a document's text: below it no name is believed that no table has
 
@@ -43,7 +42,7 @@ def check_names(field: FieldValue, place: str | None, echo: Echo) -> FieldValue:
     """
     if field.value is None:
         return field
-    words = _with_province([word.strip("'’`´") for word in field.value.split()])
+    words = [word.strip("'’`´") for word in field.value.split()]
     known = organ_lexicon().mend(words).known
     mended, doubted = list(words), echo.quality < LEAST_QUALITY and not all(known)
     for index, word in enumerate(words):
@@ -68,18 +67,6 @@ def _is_nearly_known(value: str) -> bool:
     if starts & body_names():
         return False
     return any(distance(start, name, 1) <= 1 for start in starts for name in body_names())
-
-
-def _with_province(words: Sequence[str]) -> list[str]:
-    """A name with its province put right where only one is meant ("TỈNH BÀ RỊA - VŨNG TÀI")."""
-    for index, word in enumerate(words):
-        tail = " ".join(words[index + 1 :])
-        if fold(word) != "TINH" or not tail or any(fold(name) == fold(tail) for name in place_names()):
-            continue
-        near = {name for name in provinces() if likeness(fold(name), fold(tail)) >= LIKE_PROVINCE}
-        if len(near) == 1:
-            return [*words[: index + 1], *near.pop().upper().split()]
-    return list(words)
 
 
 def _form_in(place: str | None, words: Sequence[str], index: int) -> tuple[str, int] | None:

@@ -17,6 +17,8 @@ from extraction.tables import abbreviations, room_keys, type_abbreviations, type
 from schemas.record import FieldName, FieldValue
 from schemas.tables import Row, rows
 
+COMMITTEES = ("UBND", "HĐND")
+"""Bodies that are a room of others in symbols too, and stand first in those of their own."""
 GRACE = timedelta(days=92)  # bodies were merged and renamed on different days in different provinces
 Fields = dict[FieldName, FieldValue]
 Span = tuple[date, date]
@@ -96,7 +98,8 @@ def _is_misread_type(part: str, kind: str) -> bool:
     others = types_abbreviated(part)
     if others:  # a symbol may bear the shorter name: KL on a "Kết luận thanh tra"
         return not any(kind.startswith(name) or name.startswith(kind) for name in others)
-    return squash(part) in room_keys() or any(distance(squash(part), squash(abbr), 1) <= 1 for abbr in asked)
+    room = squash(part) in room_keys() and not any(body in part for body in COMMITTEES)
+    return room or any(distance(squash(part), squash(abbr), 1) <= 1 for abbr in asked)
 
 
 def _has_stray_slash(notation: str) -> bool:

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
-from extraction.folding import fold, is_capitals, squash
+from extraction.folding import fold, is_capitals, likeness, squash
 from extraction.look import Look
 from extraction.passport import absent, claim, demote, doubt, evidence_of, unreadable
 from extraction.runs import Row, Run, join, rows_of
 from extraction.symbols import mend_symbol
-from extraction.tables import agency_names, body_keys, issuer_words, organ_lexicon, place_lexicon, place_names
+from extraction.tables import (
+    agency_names,
+    body_keys,
+    issuer_words,
+    organ_lexicon,
+    place_lexicon,
+    place_names,
+    provinces,
+)
 from schemas.page import Word
 from schemas.record import FieldValue
 from schemas.syllables import is_syllable
 
 SURE_NAME = 0.80
+LIKE_PROVINCE = 0.85  # of the letters of a province's name, when no other is as like
+MENDED = 0.85  # of a name whose province was put right
 LINE_PITCH = 2.6  # line heights from one line of the issuer to the next, at most
 ASIDE = 0.03  # lines of one head differ by 0.012 at most
 LEVELS = ("TỈNH", "HUYỆN", "XÃ", "PHƯỜNG", "QUẬN", "THÀNH PHỐ", "THỊ XÃ", "THỊ TRẤN")
@@ -141,21 +152,35 @@ def _is_unfinished(name: str) -> bool:
 def _read_unit(look: Look, unit: Run, rule: str) -> FieldValue:
     words = _tidy(unit)
     mended = organ_lexicon().mend(words)
+    named, place = _with_province(mended.words)
     shown = evidence_of([unit], look.page.reader, rule)
     sure_of = {word.text.strip(EDGES): word.confidence for word in unit.words}
     unknown = [
         sure_of.get(word.strip(EDGES), 0.0) if _may_be_word(word) else 0.0
-        for word, known in zip(words, mended.known, strict=True)
+        for word, known in zip(words[:place], mended.known[:place], strict=True)
         if not known and fold(word)
     ]
     sure = max(0.95, unit.confidence) if mended.whole else min([unit.confidence, *unknown])
-    value = _with_hyphens(BEFORE_LEVEL.sub(" ", re.sub(r"\s*,\s*-\s*", " - ", mended.text.upper().strip(EDGES))))
+    sure = sure if place == len(words) else min(sure, MENDED)
+    value = _with_hyphens(BEFORE_LEVEL.sub(" ", re.sub(r"\s*,\s*-\s*", " - ", " ".join(named).upper().strip(EDGES))))
     whole = agency_names().get(squash(value)) or _with_first_letter(value)
     if whole is not None and (sure < SURE_NAME or not _opens(value) or squash(value) != squash(unit.text)):
         value, sure = whole.upper(), 0.9
     if _is_of_no_province(value) or (whole is not None and _lost_sign(value, whole)):
         sure = min(sure, 0.5)
     return claim(value, unit.text, sure, shown, SURE_NAME) if words else unreadable(shown, unit.text)
+
+
+def _with_province(words: Sequence[str]) -> tuple[list[str], int]:
+    """A name with its province put right where only one is meant ("TỈNH BÀ RỊA - VŨNG TÀI"), and where that begins."""
+    for index, word in enumerate(words):
+        tail = " ".join(words[index + 1 :])
+        if fold(word) != "TINH" or not tail or any(fold(name) == fold(tail) for name in place_names()):
+            continue
+        near = {name for name in provinces() if likeness(fold(name), fold(tail)) >= LIKE_PROVINCE}
+        if len(near) == 1:
+            return [*words[: index + 1], *near.pop().upper().split()], index + 1
+    return list(words), len(words)
 
 
 def _lost_sign(read: str, name: str) -> bool:

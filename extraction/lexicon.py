@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extraction.folding import clean, fold, plain
+from extraction.folding import clean, fold
 
 Key = tuple[str, ...]
 
@@ -37,8 +37,8 @@ class Lexicon:
         self._singles = singles
         self._canonical: dict[Key, tuple[str, ...] | None] = {}
         for phrase in phrases:
-            words = tuple(word for word in clean(phrase).lower().translate(_SPACES).split())
-            key = tuple(plain(word) for word in words)
+            words = _words(clean(phrase).lower())
+            key = tuple(map(fold, words))
             known = self._canonical.get(key, words)
             self._canonical[key] = words if known is not None and _same(known, words) else None
         self._longest = max((len(key) for key in self._canonical), default=0)
@@ -56,7 +56,7 @@ class Lexicon:
 
     def knows(self, phrase: str) -> bool:
         """Whether the folded phrase as a whole is one of the lexicon."""
-        return tuple(fold(phrase).split()) in self._canonical
+        return tuple(filter(None, map(fold, _words(phrase)))) in self._canonical
 
     def _match(self, words: Sequence[str], spots: Sequence[int], at: int) -> int:
         for length in range(min(self._longest, len(spots) - at), 0, -1):
@@ -76,6 +76,11 @@ class Lexicon:
         if self._singles is None or word in self._singles:
             return True
         return same_marks("".join(char for char in read if char.isalnum()), word)
+
+
+def _words(phrase: str) -> tuple[str, ...]:
+    """The words between blanks and signs; "M'gar" is one."""
+    return tuple(phrase.translate(_SPACES).split())
 
 
 def put_marks(read: str, word: str) -> str:

@@ -52,6 +52,10 @@ class Run:
         sure = [word.confidence for word in self.words if any(char.isalnum() for char in word.text)]
         return min(sure, default=0.0)
 
+    def part_from(self, first: int) -> Run:
+        """The words from one on."""
+        return Run(self.page, self.words[first:])
+
     def part(self, start: int, end: int) -> Run | None:
         """The words that hold the characters start to end of ``text``; None when there are none."""
         chosen, position = [], 0

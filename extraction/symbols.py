@@ -25,10 +25,11 @@ YEAR = re.compile(r"^(?P<year>19[4-9]\d|20[0-4]\d)\s*[/]\s*")
 YEARED = frozenset({"TT", "NĐ", "TTLT", "L", "PL"})  # acts whose number carries the year: 45/2020/NĐ-CP
 PART = re.compile(r"[A-Za-zÀ-ỹĐđÐ&]+[0-9]{0,4}$")
 # A name from the place line beside: capital and small letters; units of a symbol have at most one small one at a time.
-BESIDE = re.compile(r"\s+(?=[A-ZĐÀ-Ỹ][a-zđà-ỹ]{2,}\b)")
+BESIDE = re.compile(r"\s+(?=[A-ZĐÀ-Ỹ][a-zđà-ỹ]+\b)")
 EDGES = ".,;:'`*_|-/\"“”"
-# Readings of Q and Đ that Tesseract makes of a bold QĐ.
-MISREAD = {"QDD": "QĐ", "OD": "QĐ", "0D": "QĐ", "QB": "QĐ", "ND": "NĐ", "NDD": "NĐ", "QP": "QĐ", "OB": "QĐ"}
+# Readings that Tesseract makes of a bold QĐ and TTr.
+MISREAD = {"QDD": "QĐ", "OD": "QĐ", "0D": "QĐ", "QB": "QĐ", "ND": "NĐ", "NDD": "NĐ", "QP": "QĐ", "OB": "QĐ",
+           "TIR": "TTr", "TITR": "TTr"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,17 @@ def _split(rest: str) -> re.Match[str] | None:
 
 
 def _beside(rest: str) -> re.Match[str] | None:
-    """A symbol of the tables at the end of a line whose slash a pen took: "835 SNV-CTTN"."""
+    """A symbol of the tables at the end of a line whose slash a pen took: "835 SNV-CTTN", "WGP-SNV"."""
     found = BESIDE_SLASH.match(rest)
-    symbol = mend_symbol(found["symbol"]) if found else None
-    return found if symbol is not None and symbol.known and not symbol.repairs else None
+    if found is None:
+        return None
+    for start in range(len(found["symbol"])):
+        symbol = mend_symbol(found["symbol"][start:])
+        if symbol is not None and symbol.known and not symbol.repairs:
+            return re.compile(rf"^(?P<number>.{{{found.start('symbol') + start}}})(?P<symbol>\S+)\s*$").match(rest)
+        if found["symbol"][start + 1 :][:1] in ("", "-"):
+            return None
+    return None
 
 
 def find_bare_symbol(text: str) -> NumberParts | None:

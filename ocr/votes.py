@@ -63,7 +63,8 @@ def read_again(
         others = [look.words for look in looks]
         if not is_name(index):
             result[index] = [
-                _weigh_figures(word, others) if _FIGURE.search(word.text) else word for word in readings[index]
+                _weigh_figures(word, others, readings[index]) if _FIGURE.search(word.text) else word
+                for word in readings[index]
             ]
             continue
         result[index] = [_weigh(word, others) for word in readings[index]]
@@ -119,9 +120,14 @@ def _without_pen(lifted: Pixels | None, strip: Strip, *, names: bool) -> Iterato
     yield add_paper(part), 1.0
 
 
-def _weigh_figures(word: RawWord, others: Sequence[Sequence[RawWord]]) -> RawWord:
-    """A day, month, year or number weighed; strokes beside figures are ones."""
-    return _weigh(_with_ones(word), [[_with_ones(other) for other in words] for words in others])
+def _weigh_figures(word: RawWord, others: Sequence[Sequence[RawWord]], line: Sequence[RawWord]) -> RawWord:
+    """A day, month, year or number weighed; strokes beside figures are ones.
+
+    What a pen wrote over the word beside it is seen as that word now and then; it is not said twice.
+    """
+    weighed = _weigh(_with_ones(word), [[_with_ones(other) for other in words] for words in others])
+    said = any(weighed.text == other.text for other in line if other is not word)
+    return word if said and weighed.text != word.text else weighed
 
 
 def _with_ones(word: RawWord) -> RawWord:

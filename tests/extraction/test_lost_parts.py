@@ -32,6 +32,7 @@ def swapped(old: str, *new: Line) -> list[Line]:
         ("Số: QĐ-SNV", "QĐ-SNV"),
         ("Số: 12 2010 QĐ-SNV", None),  # the year may belong to the symbol
         ("Số: 835 QĐ-XYZ", None),  # nobody's symbol
+        ("Số: WQĐ-SNV", "QĐ-SNV"),  # the pen's last stroke was read into it
     ],
 )
 def test_a_known_symbol_is_read_though_a_pen_took_the_slash(line: str, notation: str | None) -> None:
@@ -60,6 +61,10 @@ def test_a_known_symbol_is_read_though_a_pen_took_the_slash(line: str, notation:
         ),
         ("Về việc tuyển dụng ông Tống Phúc vào làm'kế toán trưởng", None),
         ("Về việc công nhận Điều lệ Quỹ Ngày mai tươi sáng thành", None),
+        ("Về việc công nhận Điều lệ. Quỹ Ngày mai tươi sáng", None),
+        ("Về việc tông nhận Điều lệ Quỹ Ngày mai tươi sáng", None),
+        ("Về việc công nhận Hội Nông dân huyện E.ong Điền", None),
+        ("Về việc tặng danh hiệu ““Lao động tiên tiến”", "Về việc tặng danh hiệu “Lao động tiên tiến”"),
     ],
 )
 def test_an_abstract_is_mended_or_doubted(printed: str, subject: str | None) -> None:
@@ -72,6 +77,50 @@ def test_a_paragraph_close_below_is_no_part_of_an_abstract() -> None:
     after = put("Việc bố trí biên chế thực hiện theo nguyên tắc tinh gọn: mỗi phòng không quá ba", 0.18, 0.199)
     subject = "Về việc phê duyệt Điều lệ Hội Khuyến học"
     assert read(swapped(subject, centred(subject, 0.5, 0.18), after)).fields["subject"].value == subject
+
+
+def test_an_abstract_whose_last_word_stands_alone_and_unsure_is_doubted() -> None:
+    subject = "Về việc tuyển dụng bà Đặng Thị Mẫu vào làm bác"
+    lines = replace(PROVINCE, abstract=(subject,)).lines()
+    (line,) = (found for found in lines if found.text == subject)
+    alone = centred("SĨ", line.box.centre[0], line.box.y1 + 0.006, 0.75)
+    assert read(lines).fields["subject"].value == subject
+    assert read([*lines, alone]).fields["subject"].state == "doubtful"
+
+
+@pytest.mark.parametrize("stamped", ["Ngày: 25/2", "Số", "lJ5"])
+def test_words_of_a_stamp_before_an_abstract_are_none_of_it(stamped: str) -> None:
+    subject = PROVINCE.abstract[0]
+    (line,) = (found for found in PROVINCE.lines() if found.text == subject)
+    words = put(stamped, line.box.x0 - 0.13, line.box.y0, 0.6).words + line.words
+    lines = [Line(words) if found.text == subject else found for found in PROVINCE.lines()]
+    assert read(lines).fields["subject"].value == subject
+
+
+@pytest.mark.parametrize(("aside", "state"), [(0.0, "read"), (0.02, "doubtful")])
+def test_a_stamp_beside_an_abstract_hides_nothing_of_a_centred_one(aside: float, state: str) -> None:
+    subject = PROVINCE.abstract[0]
+    (line,) = (found for found in PROVINCE.lines() if found.text == subject)
+    moved = put(subject, line.box.x0 - aside, line.box.y0)
+    stamp = Mark("stamp", moved.box._replace(x0=moved.box.x1 + 0.01, x1=moved.box.x1 + 0.2), 0.9)
+    lines = [moved if found.text == subject else found for found in PROVINCE.lines()]
+    (document,) = extract_documents([page(lines, marks=[stamp])])
+    assert document.fields["subject"].state == state
+
+
+def test_a_symbol_that_may_have_lost_its_first_letter_is_doubted() -> None:
+    head = replace(PROVINCE, type_line="GIẤY CHỨNG NHẬN", abstract=("Đăng ký sinh hoạt tôn giáo tập trung",))
+    for line, state in (("Số: 02/GCN-UBND", "read"), ("Số: 02 CN-UBND", "doubtful")):
+        assert read(replace(head, number_line=line).lines()).fields["code_notation"].state == state
+
+
+def test_bases_of_which_one_ends_otherwise_are_doubted() -> None:
+    basis = next(line for line in decision() if line.text.startswith("Căn cứ"))
+    law = "Căn cứ Luật Lưu trữ ngày 11 tháng 11 năm 2011"
+    for end, state in ((";", "read"), (",", "doubtful")):
+        more = [put(f"{law}{end}", 0.18, basis.box.y0 + 0.02), put(f"{law};", 0.18, basis.box.y0 + 0.04)]
+        first = put(f"{law};", 0.18, basis.box.y0)
+        assert read(swapped(basis.text, first, *more)).fields["legal_bases"].state == state
 
 
 def test_a_title_under_a_line_that_was_not_understood_is_doubted() -> None:
@@ -91,6 +140,8 @@ def test_a_title_under_a_line_that_was_not_understood_is_doubted() -> None:
         ("Trần Sơn", 0.98, True),
         ("Lê Văn Chỉ", 0.98, False),
         ("Thi Hồng Nga", 0.98, False),  # "Thị", whose surname is lost
+        ("Đường Bích Anh", 0.95, False),  # few are called so, many Dương
+        ("Đường Bích Anh", 0.98, True),
     ],
 )
 def test_a_name_is_claimed_when_nothing_of_it_can_be_lost(signer: str, sure: float, claimed: bool) -> None:  # noqa: FBT001 - a case
@@ -127,6 +178,8 @@ def test_digits_beside_a_pen_s_figure_are_the_rest_of_a_number_set_by_hand() -> 
         ("UBND TỈNH BÀ RỊA VŨNG TÀU", "Bà Rịa - Vũng Tàu", "UBND TỈNH BÀ RỊA - VŨNG TÀU"),
         ("UBND TỈNH BÀ RỊA'- VŨNG TÀU", "Bà Rịa - Vũng Tàu", "UBND TỈNH BÀ RỊA - VŨNG TÀU"),
         ("UBND, TỈNH ĐỒNG NAI", "Đồng Nai", "UBND TỈNH ĐỒNG NAI"),
+        ("UBND' TỈNH ĐỒNG NAI", "Đồng Nai", "UBND TỈNH ĐỒNG NAI"),
+        ("UBND TỈNH BÀ RỊA - VÕNG TÀU", "Bà Rịa - Vũng Tàu", "UBND TỈNH BÀ RỊA - VŨNG TÀU"),
     ],
 )
 def test_signs_in_the_name_of_a_province_are_those_it_has(parent: str, place: str, value: str) -> None:
