@@ -12,9 +12,9 @@ from extraction.kinds import TypeLine, is_letter_mark
 from extraction.look import Look
 from extraction.passport import claim, demote, evidence_of, unreadable
 from extraction.people import is_ambiguous
-from extraction.prose import read_prose
+from extraction.prose import lacks_comma, read_prose
 from extraction.runs import Row, Run, join, rows_of
-from extraction.tables import compounds, usual_words
+from extraction.tables import compounds, districts, place_names, usual_words
 from schemas.page import Word
 from schemas.record import FieldValue
 from schemas.syllables import is_syllable
@@ -58,6 +58,7 @@ SCARRED = re.compile(
 OPEN_END = re.compile(
     r"(?:(?<!\bhoàn)(?<!\btrưởng)(?<!\bhợp)(?<!\btạo)(?<!\bcấu) thành| (?:của|và|các|những|cho|với|tại|theo|về))$"
 )
+IN_PLACE = re.compile(r"\b(?:tỉnh|thành phố|huyện|thị xã|quận) (?P<name>\w+(?: \w+)?)$")
 CUT = re.compile(
     r"(?:[^\W\d_]{3}\.|\b[a-zđà-ỹ]{2}\.|\bĐiều) (?=(?P<next>[^\W\d_]))"
 )  # "Đồng. Nai", and an "Điều lệ" whose second word is lost
@@ -127,7 +128,19 @@ def _is_torn(value: str) -> bool:
         or any(is_ambiguous(name.lower()) for name in names if name[0].isupper())
         or _is_scarred(value)
         or _has_odd_word(value)
+        or lacks_comma(value)
+        or _ends_in_place(value)
     )
+
+
+def _ends_in_place(value: str) -> bool:
+    """Whether the name of a place is cut off at the end: "thành phố Vũng"."""
+    found = IN_PLACE.search(value)
+    if found is None:
+        return False
+    begun = f"{fold(found['name'])} "
+    names = [fold(name) for name in (*place_names(), *districts())]
+    return begun.strip() not in names and any(name.startswith(begun) for name in names)
 
 
 def _has_odd_word(value: str) -> bool:
@@ -137,12 +150,14 @@ def _has_odd_word(value: str) -> bool:
 
 
 def _is_nearly(pair: tuple[str, str], known: tuple[str, str]) -> bool:
-    """Whether one of two words is that of a compound, and the other, in no table, is one letter off."""
+    """Whether one of two words is that of a compound; the other, of no table, has a letter off or lost its first."""
     return any(
         pair[same] == known[same]
         and pair[other] not in usual_words()
-        and len(pair[other]) == len(known[other])
-        and distance(pair[other], known[other], 1) == 1
+        and (
+            known[other][1:] == pair[other]
+            or (len(pair[other]) == len(known[other]) and distance(pair[other], known[other], 1) == 1)
+        )
         for same, other in ((0, 1), (1, 0))
     )
 

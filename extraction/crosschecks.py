@@ -14,6 +14,7 @@ from extraction.symbols import Symbol
 from extraction.tables import body_keys, body_names, heads_of, organ_lexicon, place_lexicon, place_names
 from extraction.titles import AUTHORITY
 from schemas.record import FieldValue
+from schemas.tables import rows
 
 OFFICE = re.compile(r"\b(?:CHU TICH|GIAM DOC|TRUONG|CHANH|PHO|CHU NHIEM|BI THU|TONG|VIEN TRUONG|THU TUONG)\b")
 STRAY = re.compile(r"[^\w\s,.&/()“”\"'–-]|(?<!\bTP)\.|\w- ")  # in the name of a body: a speck, or a lost letter
@@ -134,7 +135,7 @@ def check_place(place: FieldValue, bodies: str, echo: Echo) -> FieldValue:
     if not words or place_lexicon().mend(words).whole:
         return place
     meant = [name for name in place_names() if 0 < distance(fold(name), fold(read), 1) <= 1]
-    if len(meant) == 1 and len(words) > 1 and (_names(bodies, meant[0]) or echo.says(meant[0].split())):
+    if len(meant) == 1 and len(words) > 1 and (_names_seat(bodies, meant[0]) or echo.says(meant[0].split())):
         return claim(meant[0], place.raw or read, MENDED, place.evidence, 0.0)
     if place.value is None:
         return place
@@ -152,6 +153,13 @@ def check_place(place: FieldValue, bodies: str, echo: Echo) -> FieldValue:
 def _names(bodies: str, place: str) -> bool:
     """Whether the names of bodies hold that of a place."""
     return f" {fold(place)} " in f" {fold(bodies)} "
+
+
+def _names_seat(bodies: str, place: str) -> bool:
+    """Whether the names of bodies hold a place, or the province whose seat it is."""
+    return _names(bodies, place) or any(
+        _names(bodies, row["name"]) for row in rows("provinces") if row["seat"] == place
+    )
 
 
 def _names_committee(body: str) -> bool:

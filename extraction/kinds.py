@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from extraction.folding import fold, is_capitals, likeness
 from extraction.look import Look
-from extraction.passport import claim, evidence_of, unreadable
+from extraction.passport import claim, doubt, evidence_of, unreadable
 from extraction.runs import Run
 from extraction.symbols import mend_symbol
 from extraction.tables import type_names, types_abbreviated
-from schemas.record import FieldValue
+from schemas.record import Candidate, FieldValue
 
 SURE_TYPE = 0.75
+DOUBTED = 0.5  # of a kind that the symbol names and no line does
 LIKE = 0.78  # "QUYÉT ĐỊNH" is equal when folded; what is less alike than this was never that name
 DEEPEST = 0.62  # certificates carry their name lower than letters do
 OTHER_WORDS = frozenset({"HOI DONG"})  # a body, one letter from "HOP DONG"
@@ -69,20 +70,29 @@ def read_type(look: Look, line: TypeLine | None, *, letter: bool) -> FieldValue:
         return claim(line.name, line.run.text, max(line.alike, line.run.confidence), shown, SURE_TYPE)
     if letter:
         anchors = [run for run in look.runs if is_letter_mark(run)]
-        return claim(LETTER, "", 0.9, evidence_of(anchors[:1], look.page.reader, "letter_without_type"), SURE_TYPE)
+        shown = evidence_of(anchors[:1], look.page.reader, "letter_without_type")
+        named = () if any(map(is_about, anchors)) else _types_of_symbol(look)
+        if named:  # "Kính gửi" stands in a tờ trình too: the line with its name is lost
+            return doubt([Candidate(value=name, confidence=DOUBTED, evidence=shown) for name in named], "", shown)
+        return claim(LETTER, "", 0.9, shown, SURE_TYPE)
     return unreadable()
+
+
+def _types_of_symbol(look: Look) -> tuple[str, ...]:
+    """The kinds that the symbol of the number line abbreviates."""
+    line = look.number
+    symbol = mend_symbol(line.run.text[slice(*line.parts.symbol)]) if line and line.parts.symbol else None
+    if symbol is None or not symbol.known or symbol.type_abbreviation is None:
+        return ()
+    return tuple(dict.fromkeys(types_abbreviated(symbol.type_abbreviation)))
 
 
 def type_of_symbol(look: Look) -> TypeLine | None:
     """The kind that the symbol abbreviates, when a part of its name stands in the middle under the head ("THÔNG")."""
-    line = look.number
-    symbol = mend_symbol(line.run.text[slice(*line.parts.symbol)]) if line and line.parts.symbol else None
-    if symbol is None or not symbol.known or symbol.type_abbreviation is None:
-        return None
-    names = set(types_abbreviated(symbol.type_abbreviation))
+    names, top = _types_of_symbol(look), _head_bottom(look)
     if len(names) != 1:
         return None
-    name, top = names.pop(), _head_bottom(look)
+    name = names[0]
     for run in look.runs:
         if top < run.middle < top + 0.12 and is_capitals(run.text, 0.7) and 0.3 < run.box.centre[0] < 0.7:
             part, whole = run.folded.replace(" ", ""), fold(name).replace(" ", "")

@@ -15,6 +15,7 @@ from extraction.runs import Run
 from extraction.tables import known_words, phrase_lexicon, usual_words
 from schemas.page import Word
 from schemas.syllables import is_syllable
+from schemas.tables import rows
 
 KNOWN = 0.93  # of a word in a known phrase, or one that the text says again with the same marks
 REPEATED = 0.88  # of a word whose marks the text corrected
@@ -50,11 +51,28 @@ def read_prose(run: Run, echo: Echo | None = None) -> Prose:
     return Prose(_with_years(_JOINT.sub("", " ".join(out))), min(sure, default=0.0))
 
 
+def lacks_comma(text: str) -> bool:
+    """Whether a comma is lost between the words of a phrase that has one: "sửa đổi bổ sung"."""
+    return _undivided().search(text) is not None
+
+
+@cache
+def _undivided() -> re.Pattern[str]:
+    """Two words and two more of a phrase without the comma that stands between them."""
+    found = []
+    for phrase in (phrase for row in rows("phrases") for phrase in row["phrases"]):
+        words = phrase.split()
+        for at in (at for at, word in enumerate(words) if word.endswith(",") and 0 < at < len(words) - 2):
+            left, right, last = words[at - 1].strip(","), words[at].strip(","), words[at + 2].strip(",")
+            found.append(rf"{left},? {right} {words[at + 1].strip(',')},? {last}")
+    return re.compile(rf"\b(?:{'|'.join(sorted(set(found)))})\b", re.IGNORECASE)
+
+
 def _with_years(text: str) -> str:
     """The text with what stands around years: the word before one, blanks about the hyphen between two; after the words
     for a term a hyphen that was lost, for nothing else stands there.
     """
-    text = re.sub(r"\bnam (?=(?:19|20)\d\d\b)", "năm ", text)
+    text = re.sub(r"\b(?:nam|ăm) (?=(?:19|20)\d\d\b)", "năm ", text)
     text = re.sub(r"\b((?:19|20)\d\d)(?: [-–]|[-–] )((?:19|20)\d\d)\b", r"\1 - \2", text)
     return re.sub(r"\b((?:nhiệm kỳ|giai đoạn) (?:19|20)\d\d) ((?:19|20)\d\d)\b", r"\1 - \2", text)
 
@@ -75,6 +93,7 @@ def _without_specks(words: list[str]) -> list[str]:
     """The words without marks that no writer sets: a full stop before a small letter, a hyphen glued to a word."""
     words = [re.sub(r"(?<=[“\"‘])[*'`^~]+", "", with_one_capital(word)) for word in words]
     clean = [re.sub(r"^(?:[*`'’^~«»|]+|[-–](?=[^\W\d_]{2}))|[*`^~«»|]+$", "", word) or word for word in words]
+    clean = [re.sub(r"(?<=[a-zà-ỹđ])['’]+$", "", word) for word in clean]
     return [
         word[:-1] if _STOPPED.search(word) and following[:1].islower() else word
         for word, following in zip(clean, [*clean[1:], ""], strict=True)
@@ -102,7 +121,7 @@ def _echoed(word: Word, words: list[str], index: int, echo: Echo | None) -> tupl
     put = put_marks(words[index], form)
     if put == words[index]:
         return put, max(word.confidence, KNOWN)
-    if count > 1 and word.confidence < KNOWN:
+    if count > 1 and word.confidence < KNOWN and (_is_usual(form) or not _is_usual(words[index].lower())):
         return put, REPEATED
     return words[index], min(word.confidence, DOUBTED)
 

@@ -6,11 +6,11 @@ import re
 
 from extraction.look import Look
 from extraction.passport import claim, evidence_of
-from extraction.prose import UNCLOSED, read_prose
+from extraction.prose import UNCLOSED, lacks_comma, read_prose
 from extraction.runs import Run, join
 from schemas.record import FieldValue
 
-SURE_LIST = 0.97  # commas and hyphens count: below it every second list has one wrong
+SURE_LIST = 0.85  # of the least sure word
 GAP = 2.2  # line heights; a wider gap ends the list
 OPENED = re.compile(r"^\W*N[OƠ][IL1]\s*NH[AÂ]N\b")
 
@@ -24,17 +24,27 @@ def read_recipients(look: Look) -> FieldValue | None:
     if not lines:
         return None
     prose = [read_prose(line) for line in lines]
-    entries = [_entry(line.text) for line in prose]
-    value = " ".join(entries)
+    value = _mended(" ".join(_entry(line.text) for line in prose))
     shown = evidence_of([join(lines)], look.page.reader, "recipients_list")
     sure = min(line.confidence for line in prose) if _is_closed(value) else UNCLOSED
     return claim(value, "\n".join(line.text for line in lines), sure, shown, SURE_LIST)
 
 
+def _mended(value: str) -> str:
+    """The list as the form writes it: entries end with semicolons, "Lưu:" has a colon, commas a blank after them."""
+    value = re.sub(r"[:.,]?[:;,.](?= - \S)", ";", value)
+    value = re.sub(r"\bLưu[;.,]", "Lưu:", value)
+    value = re.sub(r"\(b/[eCcG]\)", "(b/c)", value)
+    value = re.sub(r",(?=[^\W\d_])", ", ", value)
+    return re.sub(r"(?<=\w)(?=\(\d)", " ", value)
+
+
 def _is_closed(value: str) -> bool:
     """Whether each entry ends as the form has it (NĐ 30/2020, Annex I, II.9): semicolons, a full stop at the end."""
     entries = re.split(r"(?:^|\s)- (?=\S)", value)[1:]
-    if "/)" in value:  # "(b/)": what to do with the copy is lost
+    if re.search(r"/\)|\(\d+\)|\([^\w\s]", value):  # "(b/)", "(4)": what to do with the copy, "b" for bản, is lost
+        return False
+    if lacks_comma(value):
         return False
     if any(";" in entry.rstrip()[:-1] for entry in entries):  # the hyphen of the next one is lost
         return False

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ocr.picture import Pixels
-from ocr.pieces import Ints, Pieces, find_letters, find_pieces, find_small
+from ocr.pieces import Bools, Ints, Pieces, find_letters, find_pieces, find_small
 from ocr.rows import Cut, Row, bridge, find_rows, grow
 from schemas.page import Box
 
@@ -89,17 +89,36 @@ def _zones_of(pieces: Pieces, zones: Sequence[Box]) -> Ints:
 
 
 def _adopt(pieces: Pieces, rows: list[Row], zone_of: Ints, dpi: float, covers_from: int) -> Ints:
-    """The row of each piece: letters have theirs, marks and points go to the row whose band is nearest."""
+    """The row of each piece: letters have theirs, marks and points go to the row whose band is nearest.
+
+    What was taken first may be the end of a row: the arm of a T that a scan broke off. So they are asked twice.
+    """
     owner = np.full(len(pieces.x0), -1)
     for index, row in enumerate(rows):
         owner[row.letters] = index
-    loose = np.nonzero(find_small(pieces, dpi) & (owner < 0) & (zone_of >= 0))[0]
-    if not len(loose) or not rows:
+    if not rows:
         return owner
-    zone, base, slope, tall, x0, x1 = (
-        np.array(column)
-        for column in zip(*((r.zone, r.base, r.slope, r.x_height, r.x0, r.x1) for r in rows), strict=True)
+    small = find_small(pieces, dpi) & (zone_of >= 0)
+    x0, x1 = np.array([row.x0 for row in rows]), np.array([row.x1 for row in rows])
+    for _ in range(2):
+        loose = np.nonzero(small & (owner < 0))[0]
+        if not len(loose):
+            break
+        best, near = _nearest(pieces, loose, rows, (x0, x1), zone_of, covers_from)
+        owner[loose[near]] = best[near]
+        np.minimum.at(x0, best[near], pieces.x0[loose[near]])
+        np.maximum.at(x1, best[near], pieces.x1[loose[near]])
+    return owner
+
+
+def _nearest(
+    pieces: Pieces, loose: Ints, rows: list[Row], ends: tuple[Ints, Ints], zone_of: Ints, covers_from: int
+) -> tuple[Ints, Bools]:
+    """The row whose band is nearest to each piece, and whether it is near enough; ``ends`` are the rows'."""
+    zone, base, slope, tall = (
+        np.array(column) for column in zip(*((r.zone, r.base, r.slope, r.x_height) for r in rows), strict=True)
     )
+    x0, x1 = ends
     x = ((pieces.x0 + pieces.x1) / 2)[loose, None]
     y = ((pieces.y0 + pieces.y1) / 2)[loose, None]
     rise = (base + x * slope - y) / tall
@@ -114,9 +133,7 @@ def _adopt(pieces: Pieces, rows: list[Row], zone_of: Ints, dpi: float, covers_fr
     within = (mine >= covers_from) & (x > x0) & (x < x1)  # under a stamp marks go to the line that runs there
     away = np.where(aside | ((mine != zone) & ~within) | (rise < -0.9), np.inf, away)
     best = np.argmin(away, axis=1)
-    near = away[np.arange(len(loose)), best] < _NEAR
-    owner[loose[near]] = best[near]
-    return owner
+    return best, away[np.arange(len(loose)), best] < _NEAR
 
 
 def _measure(pieces: Pieces, owned: Ints, row: Row) -> PrintedLine:

@@ -64,6 +64,10 @@ def test_a_known_symbol_is_read_though_a_pen_took_the_slash(line: str, notation:
         ("Về việc công nhận Điều lệ. Quỹ Ngày mai tươi sáng", None),
         ("Về việc tông nhận Điều lệ Quỹ Ngày mai tươi sáng", None),
         ("Về việc công nhận Hội Nông dân huyện E.ong Điền", None),
+        ("Về việc công nhận Hội Người mù thành phố Vũng", None),
+        ("Về việc triển khai thủ tục ành chính", None),
+        ("Về việc phát triển khuyến học khuyến tài", None),
+        ("Về việc giao biên chế công chức ăm 2013", "Về việc giao biên chế công chức năm 2013"),
         ("Về việc tặng danh hiệu ““Lao động tiên tiến”", "Về việc tặng danh hiệu “Lao động tiên tiến”"),
     ],
 )
@@ -193,6 +197,25 @@ def test_a_place_one_letter_off_is_the_one_that_the_issuer_names() -> None:
     for left, place in (("ỦY BAN NHÂN DÂN TỈNH ĐẮK LẮK", "Đắk Lắk"), ("ỦY BAN NHÂN DÂN TỈNH ĐỒNG NAI", None)):
         head = replace(PROVINCE, left=(left, "SỞ NỘI VỤ"), date_line=f"Đắt Lắk, {DAY}")
         assert read(head.lines()).fields["place"].value == place
+
+
+def test_the_seat_of_the_issuers_province_is_known_by_all_letters_but_one() -> None:
+    for left, place in (("ỦY BAN NHÂN DÂN TỈNH ĐẮK LẮK", "Buôn Ma Thuột"), ("ỦY BAN NHÂN DÂN TỈNH ĐỒNG NAI", None)):
+        head = replace(PROVINCE, left=(left, "SỞ NỘI VỤ"), date_line=f"Buôn Ma Thuội, {DAY}")
+        assert read(head.lines()).fields["place"].value == place
+
+
+def test_a_district_with_an_apostrophe_in_its_name_is_known() -> None:
+    head = replace(PROVINCE, left=("ỦY BAN NHÂN DÂN", "HUYỆN CƯ M'GAR"), date_line=f"Cư M'gar, {DAY}")
+    assert read(head.lines()).fields["place"].value == "Cư M'gar"
+
+
+def test_a_paper_to_somebody_whose_symbol_names_a_kind_is_no_letter() -> None:
+    lost = replace(PROVINCE, number_line="Số: 12/TTr-UBND", type_line=None).lines()
+    to = put("Kính gửi: Hội đồng nhân dân tỉnh", 0.35, 0.24)
+    kind = read([*lost, to]).fields["type_name"]
+    assert kind.value is None
+    assert [candidate.value for candidate in kind.candidates] == ["Tờ trình"]
 
 
 def test_bases_of_which_one_lost_its_first_word_are_doubted() -> None:

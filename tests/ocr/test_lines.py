@@ -66,6 +66,21 @@ def test_a_line_that_runs_askew_is_one_line() -> None:
     assert len(whole(np.asarray(turned)).found) == 1
 
 
+def test_a_point_behind_the_broken_arm_of_a_letter_stays_with_its_line() -> None:
+    font = ImageFont.truetype(SERIF.format(style="Regular"), round(11 / 72 * DPI))
+    image = Image.new("L", (400, 120), 255)
+    ImageDraw.Draw(image).text((60, 40), "- Lưu: VT.", font=font, fill=0)
+    grey = np.asarray(image).copy()
+    lines = whole(grey)
+    point = max(range(1, len(lines.owner)), key=lambda piece: int(lines.pieces.x1[piece]))
+    stem = int(lines.pieces.x0[point]) - 6  # where the arm of the T begins, and a worn print breaks
+    grey[:, stem - 2 : stem] = 255
+    lines = whole(grey)
+    point = max(range(1, len(lines.owner)), key=lambda piece: int(lines.pieces.x1[piece]))
+    assert lines.owner[point] == 0
+    assert lines.found[0].x1 == int(lines.pieces.x1[point])
+
+
 def test_white_paper_has_no_lines() -> None:
     assert whole(np.full((400, 900), 255, np.uint8)).found == []
 
