@@ -38,7 +38,7 @@ OPENED_DAMAGED = re.compile(
 TORN = re.compile(r"(?<!\bvà)[/\\|](?=[a-zđà-ỹ]{2})(?<=[a-zđà-ỹ]{2}.)")
 HARD_END = re.compile(
     r"^\W*(?:CAN CU\b|KINH GUI\b|KINH TRINH\b|DIEU [1I]\b|CHUONG I\b|I\s*[.,]|1\s*[.,]|A\s*[.,]|PHAN THU|"
-    r"CONG HOA XA HOI|DOC LAP)"
+    r"CONG HOA XA HOI|DOC LAP|(?:\S{1,9} )?CU (?:LUAT|NGHI|PHAP|THONG TU|QUYET)\b)|;\W*$"
 )
 SOFT_END = re.compile(
     r"^\W*(?:THUC HIEN|XET |THEO |NGAY |HOM NAY|TAI |NHAM |PHAN |TRONG |SAU |DE |QUA |TREN CO SO|CAC |BO TRUONG|SO |"
@@ -100,7 +100,7 @@ def read_abstract(found: Abstract | None, echo: Echo, reader: str) -> FieldValue
         short
         or found.holed
         or value[:1].islower()
-        or value[-1:] in ",-"
+        or value[-1:] in ",-;"
         or _is_open(value)
         or OPEN_END.search(value)
         or _is_torn(value)
@@ -240,7 +240,7 @@ def _is_speck(run: Run) -> bool:
 def _ends_abstract(run: Run, above: Run, middle: float, *, first: bool) -> bool:
     if _gap(above, run) > (FIRST_PITCH if first else LINE_PITCH):
         return True
-    if HARD_END.match(run.plain):
+    if HARD_END.search(run.plain):
         return True
     aside = abs(run.box.centre[0] - middle) > ASIDE / 2
     if aside and not first and (SOFT_END.match(run.plain) or _opens_paragraph(run, above)):

@@ -11,12 +11,15 @@ from extraction.prose import UNCLOSED, lacks_comma, read_prose
 from extraction.runs import Run, join, lines_of
 from schemas.record import Evidence, FieldValue
 
-SURE_BASES = 0.88  # of the least sure word
+SURE_BASES = 0.9  # of the least sure word
 INDENT = 0.022  # a paragraph's first line stands this much further right than the text
 OPENED = re.compile(r"^\W*C[AĂ]N\s*C[UƯ]\b")
-TORN = re.compile(r"^\W*C[UƯ]\b|^.{0,9}\bC[UƯ] (?:LUAT|NGHI|PHAP|THONG|QUYET)\b")
+TORN = re.compile(r"^\W*C[UƯ]\b|^.{0,9}\bC[UƯ] (?:LUAT|NGHI|PHAP|THONG|QUYET)\b|;\W*$")
 DAY = re.compile(r"(?P<day>\d{1,2})(?: tháng (?P<month>\d{1,2}) năm |/(?P<number>\d{1,2})/)(?P<year>(?:19|20)\d\d)\b")
-STRAY = re.compile(r"[\]\[|!§{}\\_*#<>~^]|[,;.:]{2}|//|\d(?:[A-Za-zĐ]\d|\d{4}/)|/\d{5}|\d/\d{1,2}(?:19|20)\d\d\b")
+STRAY = re.compile(
+    r"[\]\[|!§{}\\_*#<>~^]|[,;.:]{2}|//|\.\s?[^\W\d_]"  # signs that no basis has, or a speck between two words
+    r"|\d(?:[A-Za-zĐ]\d|\d{4}/)|/\d{5}|\d/\d{1,2}(?:19|20)\d\d\b"  # figures that run together
+)
 AMENDING = re.compile(r"^\W*LUAT SUA DOI")  # goes on with the law it amends, on a line of its own
 CLOSED = re.compile(r"^\W*(?:QUYET DINH|QUYET NGHI|CHI THI|DIEU [1I]\b|NGHI QUYET)\W*$|^\W*DIEU\s*[1I]\b")
 
@@ -30,7 +33,7 @@ class Bases:
     closed: bool = False
     running: bool = False
     torn: bool = False
-    """A line above the first basis goes on like one: its "Căn" lies under a stamp."""
+    """A line above the first basis goes on or ends like one: its "Căn" lies under a stamp."""
 
     def add(self, look: Look, below: float) -> None:
         """Takes the lines of a page under a height."""
@@ -55,7 +58,7 @@ class Bases:
         elif self.running and (line.box.x0 < margin + INDENT or AMENDING.match(line.plain)):
             self.paragraphs[-1].append(line)
         else:
-            self.torn = self.torn or (not self.paragraphs and TORN.match(line.plain) is not None)
+            self.torn = self.torn or (not self.paragraphs and TORN.search(line.plain) is not None)
             self.running = False
             self.closed = bool(self.paragraphs) and line.box.width > 0.4
 

@@ -21,7 +21,7 @@ SURE_RARE = 0.97  # of a rare surname that has the letters of a frequent one
 DOUBTED = 0.5  # of a word that stands in no table of names, or under several with other marks
 AS_READ = 0.93  # of a word that is kept though the table has it with other marks
 MENDED = 0.85  # of a word whose marks were put back: one name only has its letters
-MAY_LACK_DOT = frozenset({"thuy"})  # Thuỵ: a dot under a y after a vowel is not looked for
+MAY_LACK_DOT = frozenset({"thuy", "my"})  # Thuỵ: a dot under a y after a vowel is not looked for; Mỵ on poor copies
 SHORT_MIDDLES = frozenset(
     {"văn", "thị", "xuân", "ngọc", "quang", "mạnh", "hùng", "duy", "thanh", "kim", "hoàng", "đình"}
 )

@@ -15,6 +15,7 @@ from schemas.page import Box, Word
 from schemas.typeface import em_of, ink_width
 
 PEN = ("handwriting",)
+GLUED = re.compile(r"[^\W\d_]*\d{2}[^\W\d_]*[.,]?")  # "ngày15tháng"; in "ngày-2" a pen's stroke is read as a sign
 NARROWEST, WIDEST = 0.82, 1.12  # of the width that the digits would have in print
 CLOSEST_TOKEN, WIDEST_TOKEN = 0.88, 1.075  # of a whole word with digits and symbol: its letters average out
 FURTHEST = 0.38  # ems between the digits and the slash after them
@@ -60,7 +61,12 @@ def fits_print(run: Run, digits: tuple[int, int], reference: tuple[int, int]) ->
             )
         return _fits(part, em) and _level(part.box, other.box)
     whole = run.part(*digits)
-    return whole is not None and len(whole.words) == 1 and _fits_token(whole.words[0], em)
+    return (
+        whole is not None
+        and len(whole.words) == 1
+        and GLUED.fullmatch(whole.words[0].text) is not None
+        and _fits_token(whole.words[0], em)
+    )
 
 
 def number_fits_print(run: Run, number: tuple[int, int], symbol: tuple[int, int]) -> bool:

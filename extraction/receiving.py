@@ -33,8 +33,10 @@ def read_recipients(look: Look) -> FieldValue | None:
 def _mended(value: str) -> str:
     """The list as the form writes it: entries end with semicolons, "Lưu:" has a colon, commas a blank after them."""
     value = re.sub(r"[:.,]?[:;,.](?= - \S)", ";", value)
+    value = re.sub(r"\s*[,;:]$", ".", value)
     value = re.sub(r"\bLưu[;.,]", "Lưu:", value)
-    value = re.sub(r"\(b/[eCcG]\)", "(b/c)", value)
+    value = re.sub(r"\bcác huyện[.,]? thị xã[.,]? thành phố\b", "các huyện, thị xã, thành phố", value)
+    value = re.sub(r"\(b/[eCcG]?\)", "(b/c)", value)
     value = re.sub(r",(?=[^\W\d_])", ", ", value)
     return re.sub(r"(?<=\w)(?=\(\d)", " ", value)
 
@@ -42,9 +44,10 @@ def _mended(value: str) -> str:
 def _is_closed(value: str) -> bool:
     """Whether each entry ends as the form has it (NĐ 30/2020, Annex I, II.9): semicolons, a full stop at the end."""
     entries = re.split(r"(?:^|\s)- (?=\S)", value)[1:]
-    if re.search(r"/\)|\(\d+\)|\([^\w\s]", value):  # "(b/)", "(4)": what to do with the copy, "b" for bản, is lost
+    copies = re.findall(r"\(([^)]{1,3})\)(?=\W*$)", value)  # "(4b)": b for bản
+    if any(not re.fullmatch(r"\d{1,2}b", copy) for copy in copies) or re.search(r"\w\(|\([^\w\s]", value):
         return False
-    if lacks_comma(value):
+    if lacks_comma(value) or re.search(r"\.\s?[^\W\d_]", value) or not value.startswith("- "):
         return False
     if any(";" in entry.rstrip()[:-1] for entry in entries):  # the hyphen of the next one is lost
         return False

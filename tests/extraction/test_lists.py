@@ -47,6 +47,8 @@ def _field(name: str, old: Line, text: str) -> FieldValue:
         ("Căn cứ Nghị định ngày 15/42010;", None),
         ("Căn cứ Nghị định ngày 13///2012;", None),
         ("Căn cứ Luật sửa đổi bổ sung một số điều;", None),
+        ("Căn cứ Luật Lưu trữ của. Quốc hội;", None),
+        ("Căn cứ Luật Lưu trữ ngày 31 tháng 13 năm 2011;", None),
     ],
 )
 def test_a_legal_basis_is_mended_or_doubted(printed: str, value: str | None) -> None:
@@ -71,7 +73,11 @@ def test_a_basis_whose_first_word_a_stamp_spoilt_is_not_left_out_of_the_list() -
         ("- Sở Nội vụ,", "- Sở Nội vụ;"),
         ("- Thường trực Tỉnh ủy (b/e);", "- Thường trực Tỉnh ủy (b/c);"),
         ("- Sở Nội vụ", None),
-        ("- UBND các huyện thị xã, thành phố;", None),
+        ("- UBND các huyện thị xã. thành phố;", "- UBND các huyện, thị xã, thành phố;"),
+        ("- Chủ tịch các PCT UBND tỉnh;", None),
+        ("- Thường trực Tỉnh ủy (b/);", "- Thường trực Tỉnh ủy (b/c);"),
+        ("- Sở. Nội vụ;", None),
+        ("Sở Nội vụ;", None),
     ],
 )
 def test_an_entry_of_the_recipients_is_mended_or_doubted(printed: str, entry: str | None) -> None:
@@ -85,6 +91,9 @@ def test_an_entry_of_the_recipients_is_mended_or_doubted(printed: str, entry: st
         ("- Lưu; VT, TCBC.", "- Lưu: VT, TCBC."),
         ("- Lưu: VT,TCBC (3b).", "- Lưu: VT, TCBC (3b)."),
         ("- Lưu: VT, TCBC(3b).", "- Lưu: VT, TCBC (3b)."),
+        ("- Lưu: VT, TCBC,", "- Lưu: VT, TCBC."),
+        ("- Lưu: VT, TCBC(Sb).", None),
+        ("- Lưu: VT, TCBC (3B).", None),
         ("- Lưu: VT, TCBC (3).", None),
         ("- Lưu: VT, TCBC (?b).", None),
         ("- Lưu: VT, TCBC", None),

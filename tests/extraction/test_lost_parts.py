@@ -146,6 +146,7 @@ def test_a_title_under_a_line_that_was_not_understood_is_doubted() -> None:
         ("Thi Hồng Nga", 0.98, False),  # "Thị", whose surname is lost
         ("Đường Bích Anh", 0.95, False),  # few are called so, many Dương
         ("Đường Bích Anh", 0.98, True),
+        ("Vũ Thủ Nguyệt", 0.99, False),  # nobody is called so, Thu many
     ],
 )
 def test_a_name_is_claimed_when_nothing_of_it_can_be_lost(signer: str, sure: float, claimed: bool) -> None:  # noqa: FBT001 - a case
