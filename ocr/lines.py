@@ -128,7 +128,7 @@ def _nearest(
     before, after = x0 - pieces.x1[loose, None], pieces.x0[loose, None] - x1
     # Beyond its letters a line has dashes and points close by; what stands further off is dirt.
     close = np.where(high > 0.8 * tall, 1.2, 0.4)
-    aside = (before > np.where(dash, 1.8, close) * tall) | (after > np.where(dash, 1.2, close + 0.15) * tall)
+    aside = (before > np.where(dash, 1.8, close) * tall) | (after > np.where(dash, 1.2, close + 0.35) * tall)
     mine = zone_of[loose, None]
     within = (mine >= covers_from) & (x > x0) & (x < x1)  # under a stamp marks go to the line that runs there
     away = np.where(aside | ((mine != zone) & ~within) | (rise < -0.9), np.inf, away)
