@@ -44,6 +44,7 @@ _SCRAWLED = 0.6  # confidence of what a stroke is read as
 _MARK_SIZE, _MARK_RISE = 0.9, 2.3  # heights of x: a mark's width and height, and how high its middle is at most
 _JOINED = 0.02  # inches: half the upright stroke of a letter
 _SURE = 0.5
+_CLEAR = 0.8  # of the end of a name whose beginning lies under a seal
 _BESIDE = ".,;:'`^-_\""
 _HURT = 0.55  # confidence that is left to a word that a stroke was taken from
 
@@ -188,7 +189,7 @@ def _doubted(word: RawWord, strip: Strip, hurt: NDArray[np.bool_]) -> RawWord:
 
 def _ends_as_name(words: Sequence[RawWord]) -> bool:
     """Whether the last two words of a line are sure parts of a name: what is before them lies under a seal."""
-    return len(words) > 1 and all(is_name_part(word, _SURE) for word in words[-2:])
+    return len(words) > 1 and all(is_name_part(word, _CLEAR) for word in words[-2:])
 
 
 def is_name_part(word: RawWord, least: float) -> bool:
