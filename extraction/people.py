@@ -126,7 +126,7 @@ def _mend(words: Sequence[Word], printed: tuple[Word, ...], *, whole: bool) -> P
     text = " ".join(part for part, _ in parts)
     sure = min(sure for _, sure in parts)
     cut = not whole and len(texts) == 2 and (plain(texts[0]) in _short_middles() or sure < LEAST_SHORT)
-    twice = any(one == other for one, other in pairwise(small))
+    twice = not whole and any(one == other for one, other in pairwise(small))
     torn = small[0] == "thi"  # a surname, and oftener the "Thị" of a woman whose surname was lost
     known = surname is not None and not cut and not twice and not torn
     begins = surname is not None and surname.lower() in NEVER_MIDDLE and len(texts) > 2

@@ -14,6 +14,7 @@ import numpy as np
 from ocr.cells import find_cells
 from ocr.dots import put_dots
 from ocr.engine import Engine, RawWord
+from ocr.hooks import put_hooks
 from ocr.lines import Lines, find_lines, is_level
 from ocr.number_line import look_again
 from ocr.picture import Pixels
@@ -88,7 +89,7 @@ def recognise(prepared: Prepared, layout: Layout, marks: Sequence[Mark], engine:
     lines, strips, readings = give_back_marks(grey, lines, strips, readings, feet, prepared.dpi, engine)
     lines, strips, readings = free_names((grey, lifted), lines, strips, readings, feet, prepared.dpi, engine)
     readings = read_again(lines, strips, readings, kinds, lifted, prepared.dpi, engine)
-    readings = put_dots(lines, strips, readings)
+    readings = put_hooks(lines, strips, put_dots(lines, strips, readings))
     seals = [box for mark, box in zip(covers, boxes, strict=True) if mark.kind == "seal"]
     readings = read_surnames(prepared.grey, lines, strips, readings, kinds, seals, engine)
     words = _place(lines, strips, readings, grey)
