@@ -15,6 +15,7 @@ from extraction.tables import given_names
 from schemas.content import Beneficiary, Place
 from schemas.page import Word
 
+GUESSED = 0.5  # of a word: a name that holds one may be another
 HONORIFIC = frozenset({"ông", "bà", "ông/bà", "ông(bà)", "anh", "chị", "em"})  # with marks: "Bá" is a name
 EXECUTING = re.compile(r"CHIU TRACH NHIEM (?:THI HANH|THUC HIEN)|CAN CU QUYET DINH THI HANH")
 LABEL = re.compile(
@@ -94,8 +95,9 @@ def _lacks_mark(words: Sequence[Word]) -> bool:
 
 
 def _person_in(words: Sequence[Word]) -> str | None:
-    found = find_name([word for word in words if any(char.isalpha() for char in word.text)], whole=True)
-    return _with_dots(found)
+    lettered = [word for word in words if any(char.isalpha() for char in word.text)]
+    guessed = any(word.confidence <= GUESSED for word in lettered)
+    return None if guessed else _with_dots(find_name(lettered, whole=True))
 
 
 def _with_dots(found: PersonName | None) -> str | None:
