@@ -188,6 +188,8 @@ def _centred_rows(look: Look, line: TypeLine) -> list[Row]:
             cut = off > CENTRED and _runs_under_stamp(run, look)
             kept.append(Row(run, row.holed or far or off > ASIDE or cut))
             above = run
+        elif kept and run.box.x1 > above.box.x0 and run.box.x0 < above.box.x1:
+            kept[-1] = Row(kept[-1].run, holed=True)  # the next line may stand there, with a stamp's words before it
     if kept and any(_is_end(run, kept[-1].run, middle) for run in look.runs):
         kept[-1] = Row(kept[-1].run, holed=True)
     return kept

@@ -12,12 +12,13 @@ from extraction.runs import Run, join, lines_of
 from schemas.record import Evidence, FieldValue
 
 SURE_BASES = 0.9  # of the least sure word
+WIDE = 0.4  # of the page's width: lines of the text, and none of a stamp beside them
 INDENT = 0.022  # a paragraph's first line stands this much further right than the text
 OPENED = re.compile(r"^\W*C[AĂ]N\s*C[UƯ]\b")
 TORN = re.compile(r"^\W*C[UƯ]\b|^.{0,9}\bC[UƯ] (?:LUAT|NGHI|PHAP|THONG|QUYET)\b|;\W*$")
 DAY = re.compile(r"(?P<day>\d{1,2})(?: tháng (?P<month>\d{1,2}) năm |/(?P<number>\d{1,2})/)(?P<year>(?:19|20)\d\d)\b")
 STRAY = re.compile(
-    r"[\]\[|!§{}\\_*#<>~^]|[,;.:]{2}|//|\.\s?[^\W\d_]"  # signs that no basis has, or a speck between two words
+    r"[\]\[|!§{}\\_*#<>~^]|[,;.:]{2}|;\s[a-zđà-ỹ]|//|\.\s?[^\W\d_]"  # signs that no basis has, specks between words
     r"|\d(?:[A-Za-zĐ]\d|\d{4}/)|/\d{5}|\d/\d{1,2}(?:19|20)\d\d\b"  # figures that run together
 )
 AMENDING = re.compile(r"^\W*LUAT SUA DOI")  # goes on with the law it amends, on a line of its own
@@ -40,7 +41,7 @@ class Bases:
         if self.closed:
             return
         lines = [line for line in lines_of(look.page) if line.middle > below and any(c.isalnum() for c in line.text)]
-        wide = [line for line in lines if line.box.width > 0.15]
+        wide = [line for line in lines if line.box.width > WIDE] or lines
         margin = min((line.box.x0 for line in wide), default=0.0)
         for line in lines:
             self._take(line, margin)
@@ -74,6 +75,7 @@ class Bases:
         raw = "\n".join(join(lines).text for lines in self.paragraphs)
         ends = [_mended(paragraph.text)[-1:] for paragraph in prose]
         closed = all(end in (";", ",", ".") for end in ends) and len(set(ends[:-1])) < 2  # a comma among semicolons
+        closed = closed and (ends[-1] != "," or set(ends) == {","})  # it goes on
         whole = closed and not self.torn and not lacks_comma(value) and _is_sound(value)
         sure = min(paragraph.confidence for paragraph in prose) if whole else UNCLOSED
         return claim(value, raw, sure, shown, SURE_BASES)
@@ -90,6 +92,8 @@ def _mended(text: str) -> str:
 def _is_sound(value: str) -> bool:
     """Whether every day in it is one of the calendar, and no sign stands where none is written."""
     days = list(DAY.finditer(value))
+    if value.count("“") != value.count("”") or value.count('"') % 2:
+        return False
     if STRAY.search(value) or len(days) != len(re.findall(r"\bngày\b", value)):
         return False
     return all(0 < int(day["day"]) < 32 and 0 < int(day["month"] or day["number"]) < 13 for day in days)

@@ -127,7 +127,8 @@ def _mend(words: Sequence[Word], printed: tuple[Word, ...], *, whole: bool) -> P
     sure = min(sure for _, sure in parts)
     cut = not whole and len(texts) == 2 and (plain(texts[0]) in _short_middles() or sure < LEAST_SHORT)
     twice = not whole and any(one == other for one, other in pairwise(small))
-    torn = small[0] == "thi"  # a surname, and oftener the "Thị" of a woman whose surname was lost
+    # Surnames, and oftener the "Thị" of a woman whose surname was lost, the end of "Công", or the word before a name.
+    torn = small[0] in ("thi", "ông")
     known = surname is not None and not cut and not twice and not torn
     begins = surname is not None and surname.lower() in NEVER_MIDDLE and len(texts) > 2
     if surname is not None and plain(texts[0]) == texts[0].upper() != surname.upper():

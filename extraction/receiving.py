@@ -47,7 +47,7 @@ def _is_closed(value: str) -> bool:
     copies = re.findall(r"\(([^)]{1,3})\)(?=\W*$)", value)  # "(4b)": b for bản
     if any(not re.fullmatch(r"\d{1,2}b", copy) for copy in copies) or re.search(r"\w\(|\([^\w\s]", value):
         return False
-    if lacks_comma(value) or re.search(r"\.\s?[^\W\d_]", value) or not value.startswith("- "):
+    if lacks_comma(value) or re.search(r"\.\s?[^\W\d_]|[a-zà-ỹ]-[a-zà-ỹ]", value) or not value.startswith("- "):
         return False
     if any(";" in entry.rstrip()[:-1] for entry in entries):  # the hyphen of the next one is lost
         return False

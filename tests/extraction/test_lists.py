@@ -48,6 +48,8 @@ def _field(name: str, old: Line, text: str) -> FieldValue:
         ("Căn cứ Nghị định ngày 13///2012;", None),
         ("Căn cứ Luật sửa đổi bổ sung một số điều;", None),
         ("Căn cứ Luật Lưu trữ của. Quốc hội;", None),
+        ("Căn cứ Luật Lưu trữ của; các hội;", None),
+        ("Căn cứ Luật “Lưu trữ;", None),
         ("Căn cứ Luật Lưu trữ ngày 31 tháng 13 năm 2011;", None),
     ],
 )
@@ -77,6 +79,7 @@ def test_a_basis_whose_first_word_a_stamp_spoilt_is_not_left_out_of_the_list() -
         ("- Chủ tịch các PCT UBND tỉnh;", None),
         ("- Thường trực Tỉnh ủy (b/);", "- Thường trực Tỉnh ủy (b/c);"),
         ("- Sở. Nội vụ;", None),
+        ("- Trung-tâm Lưu trữ;", None),
         ("Sở Nội vụ;", None),
     ],
 )

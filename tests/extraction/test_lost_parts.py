@@ -101,6 +101,13 @@ def test_words_of_a_stamp_before_an_abstract_are_none_of_it(stamped: str) -> Non
     assert read(lines).fields["subject"].value == subject
 
 
+def test_a_line_of_an_abstract_with_a_stamps_words_before_it_is_not_left_out_unsaid() -> None:
+    subject = PROVINCE.abstract[0]
+    (line,) = (found for found in PROVINCE.lines() if found.text == subject)
+    beside = put("Chuyển: ^x công tác nội vụ", 0.08, line.box.y1 + 0.006)
+    assert read([*PROVINCE.lines(), beside]).fields["subject"].state == "doubtful"
+
+
 @pytest.mark.parametrize(("aside", "state"), [(0.0, "read"), (0.02, "doubtful")])
 def test_a_stamp_beside_an_abstract_hides_nothing_of_a_centred_one(aside: float, state: str) -> None:
     subject = PROVINCE.abstract[0]
@@ -143,6 +150,7 @@ def test_a_title_under_a_line_that_was_not_understood_is_doubted() -> None:
         ("Đinh Sơn", 0.98, False),  # "Vũ Đình Sơn" may be left of a stroke so
         ("Trần Sơn", 0.98, True),
         ("Lê Văn Chỉ", 0.98, False),
+        ("Ông Giang", 0.98, False),  # "Công" may have lost its first letter
         ("Thi Hồng Nga", 0.98, False),  # "Thị", whose surname is lost
         ("Đường Bích Anh", 0.95, False),  # few are called so, many Dương
         ("Đường Bích Anh", 0.98, True),
@@ -184,6 +192,7 @@ def test_digits_beside_a_pen_s_figure_are_the_rest_of_a_number_set_by_hand() -> 
         ("UBND TỈNH BÀ RỊA'- VŨNG TÀU", "Bà Rịa - Vũng Tàu", "UBND TỈNH BÀ RỊA - VŨNG TÀU"),
         ("UBND, TỈNH ĐỒNG NAI", "Đồng Nai", "UBND TỈNH ĐỒNG NAI"),
         ("UBND' TỈNH ĐỒNG NAI", "Đồng Nai", "UBND TỈNH ĐỒNG NAI"),
+        ("UBND - TỈNH ĐỒNG NAI", "Đồng Nai", "UBND TỈNH ĐỒNG NAI"),
         ("UBND TỈNH BÀ RỊA - VÕNG TÀU", "Bà Rịa - Vũng Tàu", "UBND TỈNH BÀ RỊA - VŨNG TÀU"),
     ],
 )
@@ -204,6 +213,15 @@ def test_the_seat_of_the_issuers_province_is_known_by_all_letters_but_one() -> N
     for left, place in (("ỦY BAN NHÂN DÂN TỈNH ĐẮK LẮK", "Buôn Ma Thuột"), ("ỦY BAN NHÂN DÂN TỈNH ĐỒNG NAI", None)):
         head = replace(PROVINCE, left=(left, "SỞ NỘI VỤ"), date_line=f"Buôn Ma Thuội, {DAY}")
         assert read(head.lines()).fields["place"].value == place
+
+
+def test_a_line_of_the_issuer_that_lost_a_short_word_is_doubted() -> None:
+    left = ("ỦY BAN NHÂN DÂN", "TỈNH ĐỒNG NAI", "SỞ VĂN HÓA, THỂ THAO", "VÀ DU LỊCH")
+    whole = replace(PROVINCE, left=left, number_line="Số: 12/QĐ-SVHTTDL", titles=("GIÁM ĐỐC",)).lines()
+    (line,) = (found for found in whole if found.text == "VÀ DU LỊCH")
+    cut = [Line(found.words[1:]) if found is line else found for found in whole]
+    assert read(whole).fields["organ_name"].value == "SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH"
+    assert read(cut).fields["organ_name"].state == "doubtful"
 
 
 def test_a_district_with_an_apostrophe_in_its_name_is_known() -> None:
