@@ -24,8 +24,9 @@ PARTY = re.compile(r"^(?P<number>\d{1,5})\s*[-–]\s*(?P<symbol>[A-ZĐÐ]{2,5}\s
 YEAR = re.compile(r"^(?P<year>19[4-9]\d|20[0-4]\d)\s*[/]\s*")
 YEARED = frozenset({"TT", "NĐ", "TTLT", "L", "PL"})  # acts whose number carries the year: 45/2020/NĐ-CP
 PART = re.compile(r"[A-Za-zÀ-ỹĐđÐ&]+[0-9]{0,4}$")
-# A name from the place line beside: capital and small letters; units of a symbol have at most one small one at a time.
-BESIDE = re.compile(r"\s+(?=[A-ZĐÀ-Ỹ][a-zđà-ỹ]+\b)")
+# A name from the place line beside: capital and small letters; units of a symbol have at most one small one at a time,
+# and that is no vowel ("TTr"), as it is in "Bà".
+BESIDE = re.compile(r"\s+(?=[A-ZĐÀ-Ỹ](?:[a-zđà-ỹ]{2,}|[aeiouyà-ỹ])\b)")
 EDGES = ".,;:'`*_|-/\"“”"
 # Readings that Tesseract makes of a bold QĐ and TTr.
 MISREAD = {"QDD": "QĐ", "OD": "QĐ", "0D": "QĐ", "QB": "QĐ", "ND": "NĐ", "NDD": "NĐ", "QP": "QĐ", "OB": "QĐ",
