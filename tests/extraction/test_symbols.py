@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extraction.symbols import Symbol, mend_symbol
@@ -87,6 +87,8 @@ def test_a_right_symbol_is_never_changed(symbol: Written) -> None:
         assert (read.text, read.repairs, read.doubtful) == (text, (), False)
 
 
+@example(("CTr-CP", "Chương trình", "CHÍNH PHỦ"), "a blank anywhere", 1)
+@example(("CP-QLĐĐ", LETTER, "CHÍNH PHỦ"), "a blank anywhere", 4)
 @given(written(), st.sampled_from(sorted(MISPRINTS)), st.integers(1, 6))
 def test_a_misprint_is_repaired_or_left_unsure(symbol: Written, misprint: str, at: int) -> None:
     text, kind, issuer = symbol
