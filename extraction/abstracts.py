@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from extraction.echo import Echo
@@ -12,7 +13,7 @@ from extraction.kinds import TypeLine, is_letter_mark
 from extraction.look import Look
 from extraction.passport import claim, demote, evidence_of, unreadable
 from extraction.people import is_ambiguous
-from extraction.prose import lacks_comma, read_prose
+from extraction.prose import has_open_quote, lacks_comma, read_prose
 from extraction.runs import Row, Run, join, rows_of
 from extraction.tables import compounds, districts, place_names, usual_words
 from schemas.page import Word
@@ -117,7 +118,7 @@ def _opened(value: str, *, letter: bool) -> str:
 
 def _is_open(value: str) -> bool:
     """Whether brackets or quotation marks are open, so that something was lost."""
-    return value.count("(") != value.count(")") or value.count("“") != value.count("”") or value.count('"') % 2 == 1
+    return value.count("(") != value.count(")") or has_open_quote(value)
 
 
 def _is_torn(value: str) -> bool:
@@ -139,14 +140,19 @@ def _ends_in_place(value: str) -> bool:
     if found is None:
         return False
     begun = f"{fold(found['name'])} "
-    names = [fold(name) for name in (*place_names(), *districts())]
-    return begun.strip() not in names and any(name.startswith(begun) for name in names)
+    return begun.strip() not in _places() and any(name.startswith(begun) for name in _places())
+
+
+@cache
+def _places() -> frozenset[str]:
+    """The folded names of provinces, their seats and districts."""
+    return frozenset(map(fold, (*place_names(), *districts())))
 
 
 def _has_odd_word(value: str) -> bool:
     """Whether a word of no table is a compound's but for one letter: "tông nhận" for "công nhận"."""
     pairs = pairwise(re.findall(r"[^\W\d_]+", value.lower()))
-    return any(_is_nearly(pair, known) for pair in pairs for known in compounds() if pair not in compounds())
+    return any(_is_nearly(pair, known) for pair in pairs if pair not in compounds() for known in compounds())
 
 
 def _is_nearly(pair: tuple[str, str], known: tuple[str, str]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from extraction.look import Look
 from extraction.passport import claim, evidence_of
-from extraction.prose import UNCLOSED, lacks_comma, read_prose
+from extraction.prose import UNCLOSED, has_open_quote, lacks_comma, read_prose
 from extraction.runs import Run, join, lines_of
 from schemas.record import Evidence, FieldValue
 
@@ -61,19 +61,20 @@ class Bases:
         else:
             self.torn = self.torn or (not self.paragraphs and TORN.search(line.plain) is not None)
             self.running = False
-            self.closed = bool(self.paragraphs) and line.box.width > 0.4
+            self.closed = bool(self.paragraphs) and line.box.width > WIDE
 
     def field(self, reader: str) -> FieldValue | None:
         """The bases, one paragraph after the other, joined by a space; None when there are none."""
         if not self.paragraphs:
             return None
         prose = [read_prose(join(lines)) for lines in self.paragraphs]
-        value = " ".join(_mended(paragraph.text) for paragraph in prose)
+        texts = [_mended(paragraph.text) for paragraph in prose]
+        value = " ".join(texts)
         shown = tuple(
             item for lines in self.paragraphs for item in evidence_of([join(lines)], reader, "bases_paragraph")
         )
         raw = "\n".join(join(lines).text for lines in self.paragraphs)
-        ends = [_mended(paragraph.text)[-1:] for paragraph in prose]
+        ends = [text[-1:] for text in texts]
         closed = all(end in (";", ",", ".") for end in ends) and len(set(ends[:-1])) < 2  # a comma among semicolons
         closed = closed and (ends[-1] != "," or set(ends) == {","})  # it goes on
         whole = closed and not self.torn and not lacks_comma(value) and _is_sound(value)
@@ -92,8 +93,6 @@ def _mended(text: str) -> str:
 def _is_sound(value: str) -> bool:
     """Whether every day in it is one of the calendar, and no sign stands where none is written."""
     days = list(DAY.finditer(value))
-    if value.count("“") != value.count("”") or value.count('"') % 2:
-        return False
-    if STRAY.search(value) or len(days) != len(re.findall(r"\bngày\b", value)):
+    if has_open_quote(value) or STRAY.search(value) or len(days) != len(re.findall(r"\bngày\b", value)):
         return False
     return all(0 < int(day["day"]) < 32 and 0 < int(day["month"] or day["number"]) < 13 for day in days)

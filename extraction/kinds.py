@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from extraction.folding import fold, is_capitals, likeness
 from extraction.look import Look
+from extraction.numbering import symbol_of
 from extraction.passport import claim, doubt, evidence_of, unreadable
 from extraction.runs import Run
-from extraction.symbols import mend_symbol
 from extraction.tables import type_names, types_abbreviated
 from schemas.record import Candidate, FieldValue
 
@@ -80,8 +80,7 @@ def read_type(look: Look, line: TypeLine | None, *, letter: bool) -> FieldValue:
 
 def _types_of_symbol(look: Look) -> tuple[str, ...]:
     """The kinds that the symbol of the number line abbreviates."""
-    line = look.number
-    symbol = mend_symbol(line.run.text[slice(*line.parts.symbol)]) if line and line.parts.symbol else None
+    symbol = symbol_of(look.number) if look.number else None
     if symbol is None or not symbol.known or symbol.type_abbreviation is None:
         return ()
     return tuple(dict.fromkeys(types_abbreviated(symbol.type_abbreviation)))

@@ -51,6 +51,11 @@ def read_prose(run: Run, echo: Echo | None = None) -> Prose:
     return Prose(_with_years(_JOINT.sub("", " ".join(out))), min(sure, default=0.0))
 
 
+def has_open_quote(text: str) -> bool:
+    """Whether a quotation mark stands without its twin, so that one was lost or made up."""
+    return text.count("“") != text.count("”") or text.count('"') % 2 == 1
+
+
 def lacks_comma(text: str) -> bool:
     """Whether a comma is lost between the words of a phrase that has one: "sửa đổi bổ sung"."""
     return _undivided().search(text) is not None
