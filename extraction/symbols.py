@@ -12,6 +12,7 @@ from extraction.folding import distance, plain, squash
 from extraction.initials import fits, initials, mend_body
 from extraction.tables import abbreviations, body_keys, cased_bodies, room_keys, type_abbreviations, type_keys
 from schemas.record import Repair
+from schemas.syllables import TONED_VOWELS
 
 # Followed by a colon or a digit, for "SỞ NỘI VỤ" begins alike.
 KEYWORD = re.compile(
@@ -26,10 +27,7 @@ YEARED = frozenset({"TT", "NĐ", "TTLT", "L", "PL"})  # acts whose number carrie
 PART = re.compile(r"[A-Za-zÀ-ỹĐđÐ&]+[0-9]{0,4}$")
 # A name from the place line beside: capital and small letters; units of a symbol have at most one small one at a time,
 # and that is no vowel ("TTr"), as it is in "Bà".
-_TONES = ("", "\N{COMBINING GRAVE ACCENT}", "\N{COMBINING HOOK ABOVE}", "\N{COMBINING TILDE}",
-          "\N{COMBINING ACUTE ACCENT}", "\N{COMBINING DOT BELOW}")  # fmt: skip
-_VOWELS = "".join(unicodedata.normalize("NFC", vowel + tone) for vowel in "aăâeêioôơuưy" for tone in _TONES)
-BESIDE = re.compile(rf"\s+(?=[A-ZĐ{_VOWELS.upper()}](?:[a-zđ{_VOWELS}]{{2,}}|[{_VOWELS}])\b)")
+BESIDE = re.compile(rf"\s+(?=[A-ZĐ{TONED_VOWELS.upper()}](?:[a-zđ{TONED_VOWELS}]{{2,}}|[{TONED_VOWELS}])\b)")
 EDGES = ".,;:'`*_|-/\"“”"
 # Readings that Tesseract makes of a bold QĐ and TTr.
 MISREAD = {"QDD": "QĐ", "OD": "QĐ", "0D": "QĐ", "QB": "QĐ", "ND": "NĐ", "NDD": "NĐ", "QP": "QĐ", "OB": "QĐ",

@@ -6,25 +6,20 @@ second reading, so that a search finds it and a person sees that the text must n
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from ocr.compounds import bare
 from ocr.traineddata import load_traineddata, read_unicharset
-from schemas.syllables import is_syllable
+from schemas.syllables import TONED_VOWELS, is_syllable
 
-_VOWELS = "aăâeêioôơuưy"
-_TONES = ("", "\N{COMBINING GRAVE ACCENT}", "\N{COMBINING HOOK ABOVE}", "\N{COMBINING TILDE}",
-          "\N{COMBINING ACUTE ACCENT}", "\N{COMBINING DOT BELOW}")  # fmt: skip
 _SIGNS = "0123456789.,;:!?()[]/-–…\"'“”‘’%&+=*°²³×•§@"
 
 
 def needed_letters() -> str:
     """The Vietnamese alphabet with all tones in both cases, digits, and the signs that administrative papers use."""
-    tones = [unicodedata.normalize("NFC", vowel + tone) for vowel in _VOWELS for tone in _TONES]
-    small = "".join(tones) + "bcdđghklmnpqrstvxfjwz"
+    small = TONED_VOWELS + "bcdđghklmnpqrstvxfjwz"
     return small + small.upper() + _SIGNS
 
 

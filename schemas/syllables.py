@@ -16,6 +16,8 @@ _ALL = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")  # level, grave, h
 _SHARP = ("\u0301", "\u0323")  # the tones of syllables that end in a stop
 _FRONT = "ieêy"
 _VOWELS = "aăâeêioôơuưy"
+TONED_VOWELS = "".join(unicodedata.normalize("NFC", vowel + tone) for vowel in _VOWELS for tone in _ALL)
+"""Every vowel of the alphabet with every tone (NFC, small)."""
 
 
 def is_syllable(word: str) -> bool:
