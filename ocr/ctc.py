@@ -30,12 +30,15 @@ class Letter(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Alphabet:
-    """What each class writes; ``null`` writes nothing. Classes of one sign are added up before decoding."""
+    """What each class writes; ``null`` writes nothing. Classes of one sign are added up before decoding.
+
+    ``barred`` are those that were added to another one, and those that no paper has.
+    """
 
     classes: tuple[str, ...]
     null: int
     merges: tuple[tuple[int, int], ...]
-    kept: NDArray[np.float32] = field(compare=False)  # 1 a class, 0 those that were added up or that no paper has
+    barred: NDArray[np.intp] = field(compare=False)
 
     @classmethod
     def of(cls, classes: Sequence[str]) -> Alphabet:
@@ -44,15 +47,14 @@ class Alphabet:
         if "" not in place:
             raise ValueError("no null class")
         merges = tuple((place[old], place[new]) for old, new in _SAME.items() if old in place and new in place)
-        kept = np.ones(len(classes), np.float32)
-        kept[[old for old, _ in merges] + [place[letter] for letter in _FOREIGN if letter in place]] = 0
-        return cls(tuple(classes), place[""], merges, kept)
+        foreign = (place[letter] for letter in _FOREIGN if letter in place)
+        return cls(tuple(classes), place[""], merges, np.array([*(old for old, _ in merges), *foreign], np.intp))
 
     def tidy(self, posteriors: NDArray[np.float32]) -> None:
         """Adds up classes of one sign and bars those no paper has, in place; the last axis is the classes."""
         for old, new in self.merges:
             posteriors[..., new] += posteriors[..., old]
-        posteriors *= self.kept
+        posteriors[..., self.barred] = 0
 
 
 def decode(posteriors: Posteriors, alphabet: Alphabet) -> list[Letter]:
@@ -71,6 +73,14 @@ def decode(posteriors: Posteriors, alphabet: Alphabet) -> list[Letter]:
         else _doubt(posteriors, first, last, number, alphabet)
         for first, last, number, peak in zip(*runs, strict=True)
     ]
+
+
+def peaks(posteriors: Posteriors, null: int) -> NDArray[np.float32]:
+    """How sure each letter of the best path is at its surest step."""
+    best = posteriors.argmax(axis=1)
+    firsts = np.concatenate([[0], np.nonzero(np.diff(best))[0] + 1])
+    sure = np.maximum.reduceat(posteriors[np.arange(len(best)), best], firsts)
+    return np.asarray(sure[best[firsts] != null], np.float32)
 
 
 def _doubt(posteriors: Posteriors, first: int, last: int, number: int, alphabet: Alphabet) -> Letter:

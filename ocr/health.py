@@ -16,13 +16,13 @@ from ocr.tesseract import LANGUAGE, engine_version, installed_languages, languag
 from schemas.errors import LanguageMissing, PopplerMissing, TesseractMissing, ToolMissing
 from schemas.health import Check
 
-READER = "sohoa-ocr/5"  # raised whenever the same picture would be read differently
+READER = "sohoa-ocr/6"  # raised whenever the same picture would be read differently
 _POPPLER = ("pdftoppm", "pdfinfo", "pdftotext")
 
 
 @cache
 def recipe(options: ReadOptions) -> str:
-    """Reader, engine and data by version, e.g. "sohoa-ocr/5 network/5 vie/79df64ca"; raises ToolMissing."""
+    """Reader, engine and data by version, e.g. "sohoa-ocr/6 network/5 vie/79df64ca"; raises ToolMissing."""
     return f"{READER} {_engine(options)} {LANGUAGE}/{language_digest(options)}"
 
 

@@ -22,10 +22,12 @@ from ocr.grammar import mend, mend_pairs
 from ocr.options import ReadOptions
 from ocr.picture import Pixels
 from ocr.runtime import STEP, Floats, Network, NetworkUnusable, open_network
+from ocr.second_look import find_doubtful, move
 from ocr.tesseract import language_file
 
 _BATCH = 16  # lines at once; more gain nothing and need more memory
-_SLACK = 1.3  # how much longer than the shortest of its batch a line may be: padding is work for nothing
+_START = 17.0  # steps of a line: what it costs to run a batch at all
+_FEW = 0.6  # lines: what a batch of one costs beside its share of a large one; one of n costs an n-th of that
 _MAX_WIDTH = 6000  # columns: a line so long is a mistake, and memory must stay bounded
 _INK = 150
 _SHARPENING = 0.8
@@ -49,8 +51,13 @@ class NetworkEngine:
         return cls(network, _alphabet(network.classes))
 
     def read_lines(self, lines: Sequence[Pixels], dpi: float) -> list[list[RawWord]]:  # noqa: ARG002 - the port's shape
-        """The words of each line's picture."""
-        return self.words(lines, self.posteriors(lines))
+        """The words of each line's picture, lines in doubt looked at twice more."""
+        seen = self.posteriors(lines)
+        doubtful = find_doubtful(seen, self.alphabet.null)
+        more = iter(self.posteriors([moved for index in doubtful for moved in move(lines[index])]))
+        for index in doubtful:
+            seen[index] = (seen[index] + next(more) + next(more)) / np.float32(3)
+        return self.words(lines, seen)
 
     def words(self, lines: Sequence[Pixels], seen: Sequence[Posteriors]) -> list[list[RawWord]]:
         """The words of each line's picture from what the network has seen of it."""
@@ -119,15 +126,21 @@ def _contrast(row: NDArray[np.int16]) -> tuple[float, float]:
 
 
 def _batches(steps: Sequence[int]) -> Iterator[list[int]]:
-    """Lines of about one length together."""
-    batch: list[int] = []
-    for index in sorted(range(len(steps)), key=lambda i: steps[i]):
-        if batch and (len(batch) == _BATCH or steps[index] > _SLACK * steps[batch[0]] + 5):
-            yield batch
-            batch = []
-        batch.append(index)
-    if batch:
-        yield batch
+    """Lines of about one length together, cut where it costs least: padding is work for nothing, small batches too."""
+    order = sorted(range(len(steps)), key=lambda i: steps[i])
+    costs, cuts = [0.0], [0]
+    for end in range(1, len(order) + 1):
+        longest = steps[order[end - 1]]
+        cost, cut = min(
+            (costs[start] + _START + longest * (end - start + _FEW / (end - start)), start)
+            for start in range(max(0, end - _BATCH), end)
+        )
+        costs.append(cost)
+        cuts.append(cut)
+    end = len(order)
+    while end:
+        yield order[cuts[end] : end]
+        end = cuts[end]
 
 
 def _place(words: Sequence[Sequence[Letter]], line: Pixels, width: int, classes: tuple[str, ...]) -> list[RawWord]:

@@ -127,33 +127,37 @@ def _join(pieces: Pieces, chains: list[Ints], zone_of: Ints, dpi: float) -> list
     usual = _usual_x_height(pieces, chains, dpi)
     reach = LINE_GAP / 25.4 * dpi
     letters = np.concatenate(chains)
-    starts = np.cumsum([0, *map(len, chains[:-1])])
-    lefts = np.minimum.reduceat(pieces.x0[letters], starts).tolist()
-    rights = np.maximum.reduceat(pieces.x1[letters], starts).tolist()
+    starts = np.cumsum([0, *map(len, chains)])
+    firsts = starts[:-1]
+    lefts = (np.minimum.reduceat(pieces.x0[letters], firsts) - reach).tolist()
+    rights = (np.maximum.reduceat(pieces.x1[letters], firsts) + reach).tolist()
+    feet, zones = pieces.y1[letters[firsts]].tolist(), zone_of[letters[firsts]].tolist()
+    x, y = (pieces.x0[letters] + pieces.x1[letters]) / 2, (pieces.y0[letters] + pieces.y1[letters]) / 2
     rows: list[Row] = []
-    for index in np.argsort(-np.add.reduceat(pieces.wide[letters], starts), kind="stable").tolist():
-        chain, x0, x1 = chains[index], lefts[index], rights[index]
-        zone, foot = int(zone_of[chain[0]]), int(pieces.y1[chain[0]])
+    for index in np.argsort(-np.add.reduceat(pieces.wide[letters], firsts), kind="stable").tolist():
+        zone, foot, left, right = zones[index], feet[index], lefts[index], rights[index]
+        part = slice(starts[index], starts[index + 1])
         for place, row in enumerate(rows):
             if (
                 abs(row.base - foot) < 4 * row.x_height
                 and row.zone == zone
-                and x1 >= row.x0 - reach
-                and x0 <= row.x1 + reach
-                and _lies_in(pieces, chain, row)
+                and right >= row.x0
+                and left <= row.x1
+                and _lies_in(x[part], y[part], row)
             ):
-                grown = np.concatenate([row.letters, chain])
-                rows[place] = row._replace(letters=grown, x0=min(row.x0, x0), x1=max(row.x1, x1))
+                grown = np.concatenate([row.letters, chains[index]])
+                x0, x1 = min(row.x0, round(left + reach)), max(row.x1, round(right - reach))
+                rows[place] = row._replace(letters=grown, x0=x0, x1=x1)
                 break
         else:
-            rows.append(_row(pieces, chain, zone, usual))
+            rows.append(_row(pieces, chains[index], zone, usual))
     return rows
 
 
-def _lies_in(pieces: Pieces, chain: Ints, row: Row) -> bool:
-    x, y = (pieces.x0[chain] + pieces.x1[chain]) / 2, (pieces.y0[chain] + pieces.y1[chain]) / 2
+def _lies_in(x: NDArray[np.float64], y: NDArray[np.float64], row: Row) -> bool:
+    """Whether most of some letters, given by their middles, lie in the row's band."""
     rise = (row.base + row.slope * x - y) / row.x_height
-    return int(np.count_nonzero((rise > -0.45) & (rise < 1.25))) > _PART_OF * len(chain)
+    return int(np.count_nonzero((rise > -0.45) & (rise < 1.25))) > _PART_OF * len(x)
 
 
 def _row(pieces: Pieces, letters: Ints, zone: int, usual: float) -> Row:
@@ -162,10 +166,11 @@ def _row(pieces: Pieces, letters: Ints, zone: int, usual: float) -> Row:
     base, slope = _median(feet), 0.0
     x = (pieces.x0[letters] + pieces.x1[letters]) / 2
     standing = np.abs(feet - base) < 0.35 * usual_high
-    x0, x1 = int(pieces.x0[letters].min()), int(pieces.x1[letters].max())
-    if standing.sum() >= 10 and x1 - x0 > 12 * usual_high:
+    x0, x1 = int(np.minimum.reduce(pieces.x0[letters])), int(np.maximum.reduce(pieces.x1[letters]))
+    stand = np.count_nonzero(standing)
+    if stand >= 10 and x1 - x0 > 12 * usual_high:
         slope, base = _fit_level(x, feet, standing, usual_high)
-    return Row(zone, letters, base, slope, _x_height(high[standing] if standing.any() else high, usual), x0, x1)
+    return Row(zone, letters, base, slope, _x_height(high[standing] if stand else high, usual), x0, x1)
 
 
 def _fit_level(
@@ -174,14 +179,14 @@ def _fit_level(
     """Slope and base of a straight line through the feet, tails left out; no slope where it would be no print's."""
     slope, base = _straight(x[standing], feet[standing])
     near = np.abs(feet - base - slope * x) < 0.15 * high
-    if near.sum() >= 8:
+    if np.count_nonzero(near) >= 8:
         slope, base = _straight(x[near], feet[near])
     return (slope, base) if abs(slope) <= 0.03 else (0.0, _median(feet))
 
 
 def _straight(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[float, float]:
     """Slope and value at zero of the straight line through points, by least squares."""
-    middle, level = float(x.mean()), float(y.mean())
+    middle, level = float(np.add.reduce(x)) / len(x), float(np.add.reduce(y)) / len(y)
     spread = x - middle
     slope = float(spread @ (y - level)) / max(float(spread @ spread), 1e-9)
     return slope, level - slope * middle
