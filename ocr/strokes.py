@@ -204,11 +204,12 @@ def _has_name(lines: Iterable[Sequence[RawWord]]) -> bool:
 
 
 def _is_name(words: Sequence[RawWord]) -> bool:
-    """Whether a line may be a person's name, every word of it a syllable read with some confidence."""
+    """Whether a line may be a person's whole name, every word of it a syllable read with some confidence."""
     text = " ".join(word.text for word in words)
     return (
         bool(NAME.match(text))
         and not text.isupper()
+        and not text.endswith(" Thị")  # a given name follows
         and all(word.confidence >= _SURE and is_syllable(word.text.strip(_BESIDE)) for word in words)
     )
 
