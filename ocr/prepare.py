@@ -94,11 +94,11 @@ def rotate(pixels: Pixels, degrees: float) -> Pixels:
 def _printed(plan: Pixels, shape: tuple[int, ...]) -> tuple[slice, slice]:
     """The rows and columns of a page of some shape that hold all its ink, as its straight plan shows."""
     found = []
-    for axis, size in ((1, shape[0]), (0, shape[1])):
-        inked = np.nonzero(cv2.reduce(plan, axis, cv2.REDUCE_MIN).ravel() < _ANY_INK)[0]
-        scale = size / plan.shape[1 - axis]
-        first, last = (int(inked[0]), int(inked[-1])) if len(inked) else (0, 0)
-        found.append(slice(max(0, round((first - _SPARE) * scale)), min(size, round((last + 1 + _SPARE) * scale))))
+    x, y, wide, high = cv2.boundingRect(cv2.threshold(plan, _ANY_INK - 1, 1, cv2.THRESH_BINARY_INV)[1])
+    for first, count, size, of in ((y, high, shape[0], plan.shape[0]), (x, wide, shape[1], plan.shape[1])):
+        scale = size / of
+        last = first + max(count, 1)
+        found.append(slice(max(0, round((first - _SPARE) * scale)), min(size, round((last + _SPARE) * scale))))
     return found[0], found[1]
 
 
@@ -173,9 +173,10 @@ def wipe_border(plan: Pixels, dpi: float) -> tuple[Pixels, Pixels | None]:
 
 
 def _wipe(grey: Pixels, mask: Pixels) -> Pixels:
-    cleaned = grey.copy()
-    cleaned[cv2.resize(mask, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_NEAREST) > 0] = 255
-    return cleaned
+    """White where the coarse mask is not 0."""
+    white = cv2.threshold(mask, 0, 255, cv2.THRESH_BINARY)[1]
+    large = cv2.resize(white, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_NEAREST)
+    return np.asarray(cv2.bitwise_or(grey, large), np.uint8)
 
 
 def shrink(pixels: Pixels, dpi: float, target: float) -> tuple[Pixels, float]:

@@ -16,6 +16,7 @@ from ocr.segments import LINE_GAP, WORD_GAP, Ink, Mask, Segment, find_segments
 from schemas.page import BlockKind, Box, Mark
 
 _HEAD_ENDS = 0.45  # of the page's height: NĐ 30/2020 puts boxes 1-5b well above
+_HEAD_LOOK = 0.55  # of the height: what is looked at for the head and what stands below it
 _GUTTERS = (0.28, 0.62)  # of the width: between boxes 2 and 1, 9b and 7a
 _FULL = 0.66  # of the width: a run so long is a line of the body, or two columns with a narrow gutter
 _SPACE = 0.02  # of the width: blanks between words of stretched lines are narrower, gutters seldom
@@ -52,7 +53,8 @@ def find_layout(ink: Ink, dpi: float, marks: Sequence[Mark] = ()) -> Layout:
             letters[rows, round(mark.box.x0 * width) : round(mark.box.x1 * width)] = False
     for table in tables:
         letters[table.y0 : table.y1, table.x0 : table.x1] = False
-    words, runs = find_segments(letters, dpi, WORD_GAP), find_segments(letters, dpi, LINE_GAP)
+    upper = letters[: round(_HEAD_LOOK * height)]
+    words, runs = find_segments(upper, dpi, WORD_GAP), find_segments(letters, dpi, LINE_GAP)
     line = float(np.median([s.height for s in runs])) if runs else 0.12 * dpi
     scale = Box(width, height, width, height)
     zones = tuple(Zone(kind, _fraction(box, scale)) for kind, box in _zones(words, runs, tables, width, height, line))
