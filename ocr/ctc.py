@@ -57,30 +57,35 @@ class Alphabet:
         posteriors[..., self.barred] = 0
 
 
-def decode(posteriors: Posteriors, alphabet: Alphabet) -> list[Letter]:
-    """The letters of the best path, blanks between words among them."""
-    best = posteriors.argmax(axis=1)
-    sure = posteriors[np.arange(len(best)), best]
-    firsts = np.concatenate([[0], np.nonzero(np.diff(best))[0] + 1])
-    numbers, peaks = best[firsts], np.maximum.reduceat(sure, firsts)
-    lasts = np.append(firsts[1:], len(best)) - 1
-    kept = np.nonzero(numbers != alphabet.null)[0]
-    runs = (firsts[kept].tolist(), lasts[kept].tolist(), numbers[kept].tolist(), peaks[kept].tolist())
+class BestPath(NamedTuple):
+    """The letters of the best path, blanks among them: their classes, first and last steps, and surest posteriors."""
+
+    numbers: NDArray[np.intp]
+    firsts: NDArray[np.intp]
+    lasts: NDArray[np.intp]
+    peaks: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, posteriors: Posteriors, null: int) -> BestPath:
+        """The path of the likeliest class at each step; ``null`` writes nothing."""
+        best = posteriors.argmax(axis=1)
+        sure = posteriors[np.arange(len(best)), best]
+        firsts = np.concatenate([[0], np.nonzero(np.diff(best))[0] + 1])
+        numbers, peaks = best[firsts], np.maximum.reduceat(sure, firsts)
+        lasts = np.append(firsts[1:], len(best)) - 1
+        kept = np.nonzero(numbers != null)[0]
+        return cls(numbers[kept], firsts[kept], lasts[kept], peaks[kept])
+
+
+def decode(posteriors: Posteriors, path: BestPath, alphabet: Alphabet) -> list[Letter]:
+    """The letters of the best path, with what else may stand where one is in doubt."""
     classes = alphabet.classes
     return [
         Letter(classes[number], first, last, peak, "", 0.0)
         if peak > _CERTAIN
         else _doubt(posteriors, first, last, number, alphabet)
-        for first, last, number, peak in zip(*runs, strict=True)
+        for number, first, last, peak in zip(*(part.tolist() for part in path), strict=True)
     ]
-
-
-def peaks(posteriors: Posteriors, null: int) -> NDArray[np.float32]:
-    """How sure each letter of the best path is at its surest step."""
-    best = posteriors.argmax(axis=1)
-    firsts = np.concatenate([[0], np.nonzero(np.diff(best))[0] + 1])
-    sure = np.maximum.reduceat(posteriors[np.arange(len(best)), best], firsts)
-    return np.asarray(sure[best[firsts] != null], np.float32)
 
 
 def _doubt(posteriors: Posteriors, first: int, last: int, number: int, alphabet: Alphabet) -> Letter:

@@ -15,7 +15,7 @@ import numpy as np
 from cv2.typing import MatLike
 from numpy.typing import NDArray
 
-from ocr.ctc import Alphabet, Letter, Posteriors, decode, spell, split_words
+from ocr.ctc import Alphabet, BestPath, Letter, Posteriors, decode, spell, split_words
 from ocr.engine import RawWord
 from ocr.glyphs import suspect_letter
 from ocr.grammar import mend, mend_pairs
@@ -53,19 +53,17 @@ class NetworkEngine:
     def read_lines(self, lines: Sequence[Pixels], dpi: float) -> list[list[RawWord]]:  # noqa: ARG002 - the port's shape
         """The words of each line's picture, lines in doubt looked at twice more."""
         seen = self.posteriors(lines)
-        doubtful = find_doubtful(seen, self.alphabet.null)
+        paths = [self._path(posteriors) for posteriors in seen]
+        doubtful = find_doubtful(paths)
         more = iter(self.posteriors([moved for index in doubtful for moved in move(lines[index])]))
         for index in doubtful:
             seen[index] = (seen[index] + next(more) + next(more)) / np.float32(3)
-        return self.words(lines, seen)
+            paths[index] = self._path(seen[index])
+        return self._write(lines, seen, paths)
 
     def words(self, lines: Sequence[Pixels], seen: Sequence[Posteriors]) -> list[list[RawWord]]:
         """The words of each line's picture from what the network has seen of it."""
-        classes, height = self.alphabet.classes, self.network.height
-        return [
-            _place(self._words(posteriors), line, _width(line, height), classes)
-            for line, posteriors in zip(lines, seen, strict=True)
-        ]
+        return self._write(lines, seen, [self._path(posteriors) for posteriors in seen])
 
     def posteriors(self, lines: Sequence[Pixels]) -> list[Posteriors]:
         """What the network sees at each step of each line's picture."""
@@ -84,8 +82,20 @@ class NetworkEngine:
         self.alphabet.tidy(posteriors)
         return [posteriors[:count, place] for place, count in enumerate(steps.tolist())]
 
-    def _words(self, posteriors: Posteriors) -> list[list[Letter]]:
-        words = split_words(decode(posteriors, self.alphabet))
+    def _path(self, posteriors: Posteriors) -> BestPath:
+        return BestPath.of(posteriors, self.alphabet.null)
+
+    def _write(
+        self, lines: Sequence[Pixels], seen: Sequence[Posteriors], paths: Sequence[BestPath]
+    ) -> list[list[RawWord]]:
+        classes, height = self.alphabet.classes, self.network.height
+        return [
+            _place(self._words(posteriors, path), line, _width(line, height), classes)
+            for line, posteriors, path in zip(lines, seen, paths, strict=True)
+        ]
+
+    def _words(self, posteriors: Posteriors, path: BestPath) -> list[list[Letter]]:
+        words = split_words(decode(posteriors, path, self.alphabet))
         mended = [mend(word, posteriors, self.alphabet) for word in words]
         return mend_pairs(mended, posteriors, self.alphabet)
 

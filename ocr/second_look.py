@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import cv2
 import numpy as np
 
-from ocr.ctc import Posteriors, peaks
+from ocr.ctc import BestPath
 from ocr.picture import Pixels
 
 _DOUBT = 0.8  # a letter less sure than this is in doubt
@@ -21,13 +21,13 @@ _PAGE = 8  # lines that tell what a page is like
 _ASIDE, _UP = 0.026, 0.035  # of a line's height: 1.5 and 2 pixels at 200 dpi; half a pixel also blurs a little
 
 
-def find_doubtful(seen: Sequence[Posteriors], null: int) -> list[int]:
+def find_doubtful(paths: Sequence[BestPath]) -> list[int]:
     """The lines that deserve a second look; none on a page that is not print."""
-    sure = [peaks(posteriors, null) for posteriors in seen]
-    doubts = [int(np.count_nonzero(peak < _DOUBT)) for peak in sure]
-    if len(seen) >= _PAGE and sum(doubts) > _LOST * sum(map(len, sure)):
+    doubts = [int(np.count_nonzero(path.peaks < _DOUBT)) for path in paths]
+    letters = [len(path.peaks) for path in paths]
+    if len(paths) >= _PAGE and sum(doubts) > _LOST * sum(letters):
         return []
-    return [index for index, doubt in enumerate(doubts) if doubt and doubt >= _MANY * len(sure[index])]
+    return [index for index, doubt in enumerate(doubts) if doubt and doubt >= _MANY * letters[index]]
 
 
 def move(line: Pixels) -> Iterator[Pixels]:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ocr.assemble import assemble, clean_text, mend_ones
-from ocr.ctc import Alphabet, decode, split_words
+from ocr.ctc import Alphabet, BestPath, decode, split_words
 from ocr.glyphs import needed_letters, suspect_letter
 from ocr.grammar import mend, mend_pairs
 from ocr.recognise import ReadWord, ReadZone
@@ -34,7 +34,9 @@ def posteriors(*steps: dict[str, float]) -> np.ndarray:
 
 def read(*steps: dict[str, float]) -> str:
     found = posteriors(*steps)
-    words = [mend(word, found, ALPHABET) for word in split_words(decode(found, ALPHABET))]
+    words = [
+        mend(word, found, ALPHABET) for word in split_words(decode(found, BestPath.of(found, ALPHABET.null), ALPHABET))
+    ]
     return " ".join("".join(letter.text for letter in word) for word in mend_pairs(words, found, ALPHABET))
 
 
@@ -76,7 +78,7 @@ def _letters(text: str) -> list[dict[str, float]]:
 def test_the_icelandic_letter_counts_for_the_vietnamese_one() -> None:
     found = posteriors({"Ð": 0.5, "Đ": 0.45})
     ALPHABET.tidy(found)
-    assert [letter.text for letter in decode(found, ALPHABET)] == ["Đ"]
+    assert [letter.text for letter in decode(found, BestPath.of(found, ALPHABET.null), ALPHABET)] == ["Đ"]
     assert clean_text("QÐ") == "QĐ"
 
 

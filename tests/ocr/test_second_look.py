@@ -10,24 +10,20 @@ import pytest
 
 from bench.text_score import edit_distance
 from ocr import ReadOptions
-from ocr.ctc import Posteriors
+from ocr.ctc import BestPath
 from ocr.engine import RawWord
 from ocr.network import NetworkEngine
 from ocr.picture import Pixels
 from ocr.second_look import find_doubtful, move
 from tests.ocr.paper import blank, write
 
-NULL = 0
 WORDS = "Về việc phê duyệt Điều lệ (sửa đổi, bổ sung) của Hội Người cao tuổi huyện"
 
 
-def seen(*sure: float) -> Posteriors:
-    """What a network might have seen: a letter for each figure, as sure as that, with nothing between."""
-    steps = np.zeros((2 * len(sure), 5), np.float32)
-    steps[0::2, NULL] = 1.0
-    for place, peak in enumerate(sure):
-        steps[2 * place + 1, 1 + place % 4] = peak
-    return steps
+def path(*sure: float) -> BestPath:
+    """A line's letters, as sure as the figures say."""
+    places = np.arange(len(sure))
+    return BestPath(places, 2 * places, 2 * places, np.array(sure, np.float32))
 
 
 def wrong(read: Sequence[RawWord]) -> int:
@@ -48,14 +44,14 @@ def line(*, worn: int) -> Pixels:
 
 
 def test_a_line_is_in_doubt_by_its_share_of_unsure_letters() -> None:
-    lines = [seen(*[0.99] * 30), seen(*[0.99] * 29, 0.5), seen(*[0.99] * 27, 0.5, 0.6, 0.7), seen(0.4)]
-    assert find_doubtful(lines, NULL) == [2, 3]
+    lines = [path(*[0.99] * 30), path(*[0.99] * 29, 0.5), path(*[0.99] * 27, 0.5, 0.6, 0.7), path(0.4)]
+    assert find_doubtful(lines) == [2, 3]
 
 
 def test_a_page_that_is_no_print_is_not_looked_at_again() -> None:
-    assert find_doubtful([seen(0.3, 0.4, 0.9)] * 9, NULL) == []
-    assert find_doubtful([seen(0.3, 0.4, 0.9)] * 3, NULL) == [0, 1, 2]
-    assert find_doubtful([], NULL) == []
+    assert find_doubtful([path(0.3, 0.4, 0.9)] * 9) == []
+    assert find_doubtful([path(0.3, 0.4, 0.9)] * 3) == [0, 1, 2]
+    assert find_doubtful([]) == []
 
 
 def test_a_moved_line_has_its_size_and_its_ink() -> None:
