@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extraction.echo import Echo
-from extraction.folding import distance, fold, is_capitals
+from extraction.folding import fold, is_capitals
 from extraction.kinds import TypeLine, is_letter_mark
 from extraction.look import Look
 from extraction.passport import claim, demote, evidence_of, unreadable
-from extraction.people import is_ambiguous
-from extraction.prose import has_open_quote, lacks_comma, read_prose
+from extraction.prose import REPEATED, read_prose
 from extraction.runs import Row, Run, join, rows_of
-from extraction.tables import compounds, districts, place_names, usual_words
+from extraction.scars import is_open, is_torn
 from schemas.page import Word
 from schemas.record import FieldValue
 from schemas.syllables import is_syllable
@@ -33,10 +31,10 @@ OF_STAMP = ("SO", "DEN", "NGAY", "CHUYEN")
 """The words of an incoming stamp (Nghị định 30/2020/NĐ-CP, Annex IV)."""
 ASIDE = 0.04  # how far the middle of a centred line may stand from that of the name of the kind
 OPENING = re.compile(r"^V\s?[/\\.]?\s?[vVyY]\s*[:.]?\s*(?=\w)")
+VE = re.compile(r"[vV]\w{1,2}|[^\w\s]?[vV]?[^\w\s]?[eêéèẻẽẹếềểễệ][^\w\s]?")  # what a pen or a speck leaves of "Về"
 OPENED_DAMAGED = re.compile(
     r"^(?:(?:[vV]\w{1,2}|[^\s\w]?\w{0,2}[/\\:;'’]\w{0,2}) )?việc |^Về vi?[eêéèệếềẹ]+[ctf] |^V/v iệc "
 )
-TORN = re.compile(r"(?<!\bvà)[/\\|](?=[a-zđà-ỹ]{2})(?<=[a-zđà-ỹ]{2}.)")
 HARD_END = re.compile(
     r"^\W*(?:CAN CU\b|KINH GUI\b|KINH TRINH\b|DIEU [1I]\b|CHUONG I\b|I\s*[.,]|1\s*[.,]|A\s*[.,]|PHAN THU|"
     r"CONG HOA XA HOI|DOC LAP|(?:\S{1,9} )?CU (?:LUAT|NGHI|PHAP|THONG TU|QUYET)\b)|;\W*$"
@@ -45,25 +43,6 @@ SOFT_END = re.compile(
     r"^\W*(?:THUC HIEN|XET |THEO |NGAY |HOM NAY|TAI |NHAM |PHAN |TRONG |SAU |DE |QUA |TREN CO SO|CAC |BO TRUONG|SO |"
     r"UBND|UY BAN|CHU TICH)"
 )
-SCARRED = re.compile(
-    r"\b(?:19|20)\d{2} (?:19|20)\d{2}\b"  # the dash of a term is lost
-    r"|\b(?:ngày tháng|tháng năm)\b"  # a figure is lost
-    r"|[a-zà-ỹ][.;][A-Za-zÀ-ỹ]|[A-ZÀ-Ỹ]\.[a-zà-ỹ]{2}"
-    r"|\w:[ –-]|\d\. (?=[a-zà-ỹ])|(?<=[a-zà-ỹ])[-–] |V/v['’`]"
-    r"|\bnăm (?!19[4-9]\d|20[0-4]\d)\d{4}\b"
-    r"|[a-zà-ỹ]{2}['’`][a-zà-ỹ]{2}"
-    r"|\bHội Đồng y\b"  # no council: a society of traditional medicine
-    r"|[»«_|~^=*#<>{}\\]"
-    r"|(?<!\S)[bcdđghklmnpqrstvx](?!\S)"  # no syllable
-)
-OPEN_END = re.compile(
-    r"(?:(?<!\bhoàn)(?<!\btrưởng)(?<!\bhợp)(?<!\btạo)(?<!\bcấu) thành| (?:của|và|các|những|cho|với|tại|theo|về))$"
-)
-IN_PLACE = re.compile(r"\b(?:tỉnh|thành phố|huyện|thị xã|quận) (?P<name>\w+(?: \w+)?)$")
-CUT = re.compile(
-    r"(?:[^\W\d_]{3}\.|\b[a-zđà-ỹ]{2}\.|\bĐiều) (?=(?P<next>[^\W\d_]))"
-)  # "Đồng. Nai", and an "Điều lệ" whose second word is lost
-JOINED = re.compile(r"(?<![\w-])([a-zà-ỹđ]+)-([a-zà-ỹđ]+)(?![\w-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +67,7 @@ def read_abstract(found: Abstract | None, echo: Echo, reader: str) -> FieldValue
     if found is None:
         return unreadable()
     whole = join(found.runs)
-    prose = read_prose(whole, echo)
+    prose = read_prose(whole if found.letter else _with_opening(whole), echo)
     value = re.sub(r"([“”\"])\1+", r"\1", prose.text)  # nobody prints a quotation mark twice
     value = value if value.startswith(("(", "“", '"')) else re.sub(r"^[\W_]+", "", value, count=1)
     value = _opened(re.sub(r"[\s.:/_—–`'’*|~^-]+$", "", value), letter=found.letter)
@@ -97,16 +76,16 @@ def read_abstract(found: Abstract | None, echo: Echo, reader: str) -> FieldValue
         return unreadable(shown)
     field = claim(value, whole.text, prose.confidence, shown, SURE_ABSTRACT)
     short = sum(char.isalpha() for char in value) < SHORTEST or value[:1].isdigit()
-    broken = (
-        short
-        or found.holed
-        or value[:1].islower()
-        or value[-1:] in ",-;"
-        or _is_open(value)
-        or OPEN_END.search(value)
-        or _is_torn(value)
-    )
+    broken = short or found.holed or value[:1].islower() or value[-1:] in ",-;" or is_open(value) or is_torn(value)
     return demote(field) if broken and field.value is not None else field
+
+
+def _with_opening(run: Run) -> Run:
+    """The line with "Về" before "việc", whatever was read there: nothing else stands before it."""
+    first, *rest = run.words
+    if not rest or rest[0].text != "việc" or not VE.fullmatch(first.text):
+        return run
+    return Run(run.page, (replace(first, text="Về", confidence=max(first.confidence, REPEATED)), *rest))
 
 
 def _opened(value: str, *, letter: bool) -> str:
@@ -114,65 +93,6 @@ def _opened(value: str, *, letter: bool) -> str:
         return OPENING.sub("V/v ", value)
     # The letters v and V have one shape; the words are printed with a capital. Nothing but "Về" stands before "việc".
     return OPENED_DAMAGED.sub("Về việc ", value)
-
-
-def _is_open(value: str) -> bool:
-    """Whether brackets or quotation marks are open, so that something was lost."""
-    return value.count("(") != value.count(")") or has_open_quote(value)
-
-
-def _is_torn(value: str) -> bool:
-    """Whether a stroke was read into a word, or a name's last mark may be lost (Mỵ, Tỵ)."""
-    names = re.findall(r"(?<=[a-zà-ỹ] )[A-ZĐÀ-Ỹ][a-zà-ỹ]+", value)
-    return (
-        bool(TORN.search(value))
-        or any(is_ambiguous(name.lower()) for name in names if name[0].isupper())
-        or _is_scarred(value)
-        or _has_odd_word(value)
-        or lacks_comma(value)
-        or _ends_in_place(value)
-    )
-
-
-def _ends_in_place(value: str) -> bool:
-    """Whether the name of a place is cut off at the end: "thành phố Vũng"."""
-    found = IN_PLACE.search(value)
-    if found is None:
-        return False
-    begun = f"{fold(found['name'])} "
-    return begun.strip() not in _places() and any(name.startswith(begun) for name in _places())
-
-
-@cache
-def _places() -> frozenset[str]:
-    """The folded names of provinces, their seats and districts."""
-    return frozenset(map(fold, (*place_names(), *districts())))
-
-
-def _has_odd_word(value: str) -> bool:
-    """Whether a word of no table is a compound's but for one letter: "tông nhận" for "công nhận"."""
-    pairs = pairwise(re.findall(r"[^\W\d_]+", value.lower()))
-    return any(_is_nearly(pair, known) for pair in pairs if pair not in compounds() for known in compounds())
-
-
-def _is_nearly(pair: tuple[str, str], known: tuple[str, str]) -> bool:
-    """Whether one of two words is that of a compound; the other, of no table, has a letter off or lost its first."""
-    return any(
-        pair[same] == known[same]
-        and pair[other] not in usual_words()
-        and (
-            known[other][1:] == pair[other]
-            or (len(pair[other]) == len(known[other]) and distance(pair[other], known[other], 1) == 1)
-        )
-        for same, other in ((0, 1), (1, 0))
-    )
-
-
-def _is_scarred(value: str) -> bool:
-    """Whether a mark stands where none is written, or one is lost: "2016 2021", "góp ý.dự", "việc-báo", "tổ c máy"."""
-    joined = ((one, other) for one, other in JOINED.findall(value) if {one, other} <= usual_words())
-    cut = any(found["next"].isupper() for found in CUT.finditer(value))
-    return bool(SCARRED.search(value)) or any(joined) or cut
 
 
 def _centred_rows(look: Look, line: TypeLine) -> list[Row]:

@@ -25,6 +25,8 @@ class Echo:
     """Pairs of neighbouring words of a text by their folded letters, with the marks they were read with."""
 
     pairs: dict[Pair, Counter[Pair]] = field(default_factory=dict)
+    after: dict[str, set[str]] = field(default_factory=dict)
+    """The folded words that stand after one."""
     words: int = 0
     small: int = 0
     syllables: int = 0
@@ -51,6 +53,7 @@ class Echo:
                 now = fold(bare), bare
                 if before is not None:
                     self.pairs.setdefault((before[0], now[0]), Counter())[before[1], now[1]] += 1
+                    self.after.setdefault(before[0], set()).add(now[0])
                 before = None if word.text[-1:] in ".;:" else now
                 self.words += 1
 
@@ -66,6 +69,13 @@ class Echo:
             return None
         form, count = votes.most_common(1)[0]
         return (form, count) if count > sum(votes.values()) / 2 else None
+
+    def between(self, words: Sequence[str], index: int) -> Iterable[str]:
+        """The folded words that the text has between the two beside a word; none at either end."""
+        if not 0 < index < len(words) - 1:
+            return ()
+        left, right = fold(_bare(words[index - 1])), fold(_bare(words[index + 1]))
+        return (word for word in self.after.get(left, ()) if word.isalpha() and right in self.after.get(word, ()))
 
     def says(self, words: Sequence[str]) -> bool:
         """Whether the text has these words in this order, with these letters."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extraction.echo import Echo
-from extraction.folding import fold, plain, with_one_capital
+from extraction.folding import distance, fold, plain, with_one_capital
 from extraction.lexicon import Lexicon, put_marks
 from extraction.runs import Run
 from extraction.tables import known_words, phrase_lexicon, usual_words
@@ -63,14 +63,16 @@ def lacks_comma(text: str) -> bool:
 
 @cache
 def _undivided() -> re.Pattern[str]:
-    """Two words and two more of a phrase without the comma that stands between them."""
+    """Two words and two more of a phrase without the comma that stands between them, unless another has none there."""
     found = []
     for phrase in (phrase for row in rows("phrases") for phrase in row["phrases"]):
         words = phrase.split()
         for at in (at for at, word in enumerate(words) if word.endswith(",") and 0 < at < len(words) - 2):
             left, right, last = words[at - 1].strip(","), words[at].strip(","), words[at + 2].strip(",")
             found.append(rf"{left},? {right} {words[at + 1].strip(',')},? {last}")
-    return re.compile(rf"\b(?:{'|'.join(sorted(set(found)))})\b", re.IGNORECASE)
+    plainly = [phrase for row in rows("phrases") for phrase in row["phrases"] if "," not in phrase]
+    lost = [form for form in sorted(set(found)) if not any(re.search(rf"\b{form}\b", phrase) for phrase in plainly)]
+    return re.compile(rf"\b(?:{'|'.join(lost)})\b", re.IGNORECASE)
 
 
 def _with_years(text: str) -> str:
@@ -121,7 +123,8 @@ def _is_name(words: list[str], out: list[str], index: int) -> bool:
 def _echoed(word: Word, words: list[str], index: int, echo: Echo | None) -> tuple[str, float]:
     found = echo.form_of(words, index) if echo is not None else None
     if found is None:
-        return _alone(words[index], word.confidence)
+        torn = echo is not None and _says_nearly(echo, words, index)
+        return _alone(words[index], min(word.confidence, DOUBTED) if torn else word.confidence)
     form, count = found
     put = put_marks(words[index], form)
     if put == words[index]:
@@ -129,6 +132,11 @@ def _echoed(word: Word, words: list[str], index: int, echo: Echo | None) -> tupl
     if count > 1 and word.confidence < KNOWN and (_is_usual(form) or not _is_usual(words[index].lower())):
         return put, REPEATED
     return words[index], min(word.confidence, DOUBTED)
+
+
+def _says_nearly(echo: Echo, words: list[str], index: int) -> bool:
+    """Whether the text has a word with a letter more, less or other between the same two: "đóng óp cho"."""
+    return any(distance(said, fold(words[index]), 1) == 1 for said in echo.between(words, index))
 
 
 def _alone(text: str, confidence: float) -> tuple[str, float]:

@@ -1,0 +1,104 @@
+"""Scars of a text: what shows that a word is torn, lost or made up, so that the text is not what was written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from itertools import pairwise
+
+from extraction.folding import distance, fold
+from extraction.people import is_ambiguous
+from extraction.prose import has_open_quote, lacks_comma
+from extraction.tables import compounds, districts, place_names, usual_words
+from schemas.syllables import TONED_VOWELS
+
+TORN = re.compile(r"(?<!\bvà)[/\\|](?=[a-zđà-ỹ]{2})(?<=[a-zđà-ỹ]{2}.)")
+SCARRED = re.compile(
+    r"\b(?:19|20)\d{2} (?:19|20)\d{2}\b"  # the dash of a term is lost
+    r"|\b(?:ngày tháng|tháng năm)\b"  # a figure is lost
+    r"|[a-zà-ỹ][.;][A-Za-zÀ-ỹ]|[A-ZÀ-Ỹ]\.[a-zà-ỹ]{2}"
+    r"|\w:[ –-]|\d\. (?=[a-zà-ỹ])|(?<=[a-zà-ỹ])[-–] |V/v['’`]"
+    r"|\bnăm (?!19[4-9]\d|20[0-4]\d)\d{4}\b"
+    r"|[a-zà-ỹ]{2}['’`][a-zà-ỹ]{2}"
+    r"|(?<!\S)[a-zđà-ỹ]{2}\. [a-zđà-ỹ]"  # a speck, or a comma
+    r"|\bHội Đồng y\b"  # no council: a society of traditional medicine
+    r"|[»«_|~^=*#<>{}\\]"
+    r"|(?<!\S)[bcdđghklmnpqrstvx](?!\S)"  # no syllable
+)
+OPEN_END = re.compile(
+    r"(?:(?<!\bhoàn)(?<!\btrưởng)(?<!\bhợp)(?<!\btạo)(?<!\bcấu) thành| (?:của|và|các|những|cho|với|tại|theo|về))$"
+)
+IN_PLACE = re.compile(r"\b(?:tỉnh|thành phố|huyện|thị xã|quận) (?P<name>\w+(?: \w+)?)$")
+CUT = re.compile(
+    r"(?:[^\W\d_]{3}\.|\b[a-zđà-ỹ]{2}\.|\bĐiều) (?=(?P<next>[^\W\d_]))"
+)  # "Đồng. Nai", and an "Điều lệ" whose second word is lost
+JOINED = re.compile(r"(?<![\w-])([A-ZĐÀ-Ỹ]?[a-zà-ỹđ]+)-([A-ZĐÀ-Ỹ]?[a-zà-ỹđ]+)(?![\w-])")
+
+
+def is_open(value: str) -> bool:
+    """Whether brackets or quotation marks are open, so that something was lost."""
+    return value.count("(") != value.count(")") or has_open_quote(value)
+
+
+def is_torn(value: str) -> bool:
+    """Whether a stroke was read into a word, or a name's last mark may be lost (Mỵ, Tỵ)."""
+    names = re.findall(r"(?<=[a-zà-ỹ] )[A-ZĐÀ-Ỹ][a-zà-ỹ]+", value)
+    return (
+        bool(TORN.search(value))
+        or any(is_ambiguous(name.lower()) for name in names if name[0].isupper())
+        or _is_scarred(value)
+        or OPEN_END.search(value) is not None
+        or has_odd_word(value)
+        or lacks_comma(value)
+        or _ends_in_place(value)
+    )
+
+
+def _ends_in_place(value: str) -> bool:
+    """Whether the name of a place is cut off at the end: "thành phố Vũng"."""
+    found = IN_PLACE.search(value)
+    if found is None:
+        return False
+    begun = f"{fold(found['name'])} "
+    return begun.strip() not in _places() and any(name.startswith(begun) for name in _places())
+
+
+@cache
+def _places() -> frozenset[str]:
+    """The folded names of provinces, their seats and districts."""
+    return frozenset(map(fold, (*place_names(), *districts())))
+
+
+def has_odd_word(value: str) -> bool:
+    """Whether a word of no table is a compound's but for one letter ("tông nhận"), or may lack its first ("óp")."""
+    words = re.findall(r"[^\W\d_]+", value)
+    pairs = pairwise(word.lower() for word in words)
+    return any(map(_lacks_onset, words)) or any(
+        _is_nearly(pair, known) for pair in pairs if pair not in compounds() for known in compounds()
+    )
+
+
+def _lacks_onset(word: str) -> bool:
+    """Whether a word in small letters begins with a vowel, and is none of the few that do."""
+    return len(word) > 1 and word[0] in TONED_VOWELS and word not in usual_words()
+
+
+def _is_nearly(pair: tuple[str, str], known: tuple[str, str]) -> bool:
+    """Whether one of two words is that of a compound; the other, of no table, has a letter off, too many or lost."""
+    return any(
+        pair[same] == known[same] and pair[other] not in usual_words() and distance(pair[other], known[other], 1) == 1
+        for same, other in ((0, 1), (1, 0))
+    )
+
+
+def _is_scarred(value: str) -> bool:
+    """Whether a mark stands where none is written, or one is lost: "2016 2021", "góp ý.dự", "việc-báo", "tổ c máy"."""
+    joined = any({one, other} <= usual_words() or fold(f"{one} {other}") in _places() for one, other in _joined(value))
+    cut = any(found["next"].isupper() for found in CUT.finditer(value))
+    return bool(SCARRED.search(value)) or joined or cut
+
+
+def _joined(value: str) -> Iterable[tuple[str, str]]:
+    """The words on both sides of a hyphen without blanks."""
+    return ((found[1], found[2]) for found in JOINED.finditer(value))
