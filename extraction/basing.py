@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from extraction.folding import plain
 from extraction.look import Look
 from extraction.passport import claim, evidence_of
 from extraction.prose import UNCLOSED, has_open_quote, lacks_comma, read_prose
 from extraction.runs import Run, join, lines_of
+from extraction.scars import has_odd_word
 from schemas.record import Evidence, FieldValue
 
 SURE_BASES = 0.9  # of the least sure word
 WIDE = 0.4  # of the page's width: lines of the text, and none of a stamp beside them
 INDENT = 0.022  # a paragraph's first line stands this much further right than the text
-OPENED = re.compile(r"^\W*C[AĂ]N\s*C[UƯ]\b")
-TORN = re.compile(r"^\W*C[UƯ]\b|^.{0,9}\bC[UƯ] (?:LUAT|NGHI|PHAP|THONG|QUYET)\b|;\W*$")
+OPENED = re.compile(r"^\W*C[AĂ]N[\s\W]*C[UƯ]\b")
+TORN = re.compile(r"^\W*C[UƯ]\b|^.{0,9}\bC[UƯ] (?:LUAT|NGHI|PHAP|THONG|QUYET)\b")
+ENTRY_END = re.compile(r";\W*$")
 DAY = re.compile(r"(?P<day>\d{1,2})(?: tháng (?P<month>\d{1,2}) năm |/(?P<number>\d{1,2})/)(?P<year>(?:19|20)\d\d)\b")
 STRAY = re.compile(
-    r"[\]\[|!§{}\\_*#<>~^]|[,;.:]{2}|;\s[a-zđà-ỹ]|//|\.\s?[^\W\d_]"  # signs that no basis has, specks between words
+    r"[\]\[|!§{}\\_*#<>~^]|[,;.:]{2}|[^\W\d_]{2}-\d|;\s[a-zđà-ỹ]|//|\.\s?[^\W\d_]"  # no basis has these: specks
     r"|\d(?:[A-Za-zĐ]\d|\d{4}/)|/\d{5}|\d/\d{1,2}(?:19|20)\d\d\b"  # figures that run together
 )
 AMENDING = re.compile(r"^\W*LUAT SUA DOI")  # goes on with the law it amends, on a line of its own
@@ -33,8 +36,12 @@ class Bases:
     evidence: list[Evidence] = field(default_factory=list)
     closed: bool = False
     running: bool = False
+    proposed: bool = False
+    """The paragraph is one of who proposed the act ("Theo đề nghị …"), which ends as bases do."""
     torn: bool = False
-    """A line above the first basis goes on or ends like one: its "Căn" lies under a stamp."""
+    """A line that opens none goes on like a basis: its "Căn" lies under a stamp."""
+    ended: bool = False
+    """A line of no basis ends like one."""
 
     def add(self, look: Look, below: float) -> None:
         """Takes the lines of a page under a height."""
@@ -51,15 +58,16 @@ class Bases:
             return
         if OPENED.match(line.plain):
             self.paragraphs.append([line])
-            self.running = True
+            self.running, self.proposed = True, False
         elif CLOSED.match(line.plain):
             self.closed = True
         elif line.folded.startswith(("THEO DE NGHI", "XET ")):
-            self.running = False
+            self.running, self.proposed = False, True
         elif self.running and (line.box.x0 < margin + INDENT or AMENDING.match(line.plain)):
             self.paragraphs[-1].append(line)
         else:
-            self.torn = self.torn or (not self.paragraphs and TORN.search(line.plain) is not None)
+            self.torn = self.torn or TORN.search(line.plain) is not None
+            self.ended = self.ended or (not self.proposed and ENTRY_END.search(line.plain) is not None)
             self.running = False
             self.closed = bool(self.paragraphs) and line.box.width > WIDE
 
@@ -77,7 +85,14 @@ class Bases:
         ends = [text[-1:] for text in texts]
         closed = all(end in (";", ",", ".") for end in ends) and len(set(ends[:-1])) < 2  # a comma among semicolons
         closed = closed and (ends[-1] != "," or set(ends) == {","})  # it goes on
-        whole = closed and not self.torn and not lacks_comma(value) and _is_sound(value)
+        whole = (
+            closed
+            and not self.torn
+            and not self.ended
+            and not lacks_comma(value)
+            and not has_odd_word(value)
+            and _is_sound(value)
+        )
         sure = min(paragraph.confidence for paragraph in prose) if whole else UNCLOSED
         return claim(value, raw, sure, shown, SURE_BASES)
 
@@ -91,8 +106,10 @@ def _mended(text: str) -> str:
 
 
 def _is_sound(value: str) -> bool:
-    """Whether every day in it is one of the calendar, and no sign stands where none is written."""
+    """Whether every day in it is one of the calendar, and no sign or word stands where none is written."""
+    if lacks_comma(value) or has_odd_word(value):
+        return False
     days = list(DAY.finditer(value))
-    if has_open_quote(value) or STRAY.search(value) or len(days) != len(re.findall(r"\bngày\b", value)):
+    if has_open_quote(value) or STRAY.search(value) or len(days) != len(re.findall(r"\bNGAY\b", plain(value))):
         return False
     return all(0 < int(day["day"]) < 32 and 0 < int(day["month"] or day["number"]) < 13 for day in days)

@@ -19,7 +19,7 @@ from schemas.tables import rows
 OFFICE = re.compile(r"\b(?:CHU TICH|GIAM DOC|TRUONG|CHANH|PHO|CHU NHIEM|BI THU|TONG|VIEN TRUONG|THU TUONG)\b")
 STRAY = re.compile(r"[^\w\s,.&/()“”\"'–-]|(?<!\bTP)\.|\w- ")  # in the name of a body: a speck, or a lost letter
 MENDED = 0.85  # of a place one letter off, which the issuer or the text names
-LEAST_QUALITY = 0.965  # of a document's text: below it no name is believed that no table has
+LEAST_QUALITY = 0.965  # of a document's text: below it no name of no table is believed, and nothing is absent
 
 
 def check_issuer(parent: FieldValue, organ: FieldValue, symbol: Symbol | None) -> tuple[FieldValue, FieldValue]:

@@ -11,6 +11,7 @@ from extraction.abstracts import Abstract, find_abstract, read_abstract
 from extraction.basing import Bases
 from extraction.contents import Reading
 from extraction.crosschecks import (
+    LEAST_QUALITY,
     check_issuer,
     check_lines,
     check_names,
@@ -260,7 +261,8 @@ def _close(draft: Draft, hints: Hints | None, least: Thresholds) -> Document:
         fields["legal_bases"] = bases
     elif draft.headed:
         citing = fields["type_name"].value in CITING
-        fields["legal_bases"] = unreadable() if citing else absent(0.8)
+        unseen = citing or draft.bases.torn or draft.echo.quality < LEAST_QUALITY
+        fields["legal_bases"] = unreadable() if unseen else absent(0.8)
     named = {name: fields.get(name, unreadable()) for name in FIELD_NAMES}
     named = put_in_doubt(named, check_symbol(named))
     doubted, notes = check_day(named, draft.span)

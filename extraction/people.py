@@ -17,6 +17,7 @@ from schemas.tables import rows
 LEAST_KNOWN = 0.86  # of a word before any table is asked: below it a stroke may have made one name of another
 LEAST_SHORT = 0.90  # of both words of a name of two: one that lost its end may be left of a longer one
 SURE_UNKNOWN = 0.87  # what a word is given that stands in the table of names as read
+LEAST_SURNAME = 0.7  # of a surname that has the letters of another one but for one: Phạm and Phan
 SURE_RARE = 0.97  # of a rare surname that has the letters of a frequent one
 DOUBTED = 0.5  # of a word that stands in no table of names, or under several with other marks
 AS_READ = 0.93  # of a word that is kept though the table has it with other marks
@@ -139,7 +140,14 @@ def _mend(words: Sequence[Word], printed: tuple[Word, ...], *, whole: bool) -> P
 def _confidence(word: Word, text: str, surname: str | None) -> float:
     if surname is None or (_has_twin(surname) and word.confidence < SURE_RARE):
         return min(word.confidence, DOUBTED)
+    if word.confidence < LEAST_SURNAME and _is_like_another(surname):
+        return min(word.confidence, DOUBTED)
     return max(word.confidence, SURE_UNKNOWN if text.lower() == surname.lower() else MENDED)
+
+
+def _is_like_another(surname: str) -> bool:
+    """Whether a frequent surname has the letters of another but for one: Phạm and Phan, Lê and Lý."""
+    return any(distance(plain(surname), plain(name), 1) == 1 for name in _frequent())
 
 
 def _has_twin(surname: str) -> bool:

@@ -13,6 +13,7 @@ from schemas.record import FieldValue
 SURE_LIST = 0.85  # of the least sure word
 GAP = 2.2  # line heights; a wider gap ends the list
 OPENED = re.compile(r"^\W*N[OƠ][IL1]\s*NH[AÂ]N\b")
+LOST_SIGN = re.compile(r" Lưu|^Lưu\b(?!:)|[,;:.]\s?[,;:.]")  # a hyphen or a colon is lost, or a speck stands beside one
 
 
 def read_recipients(look: Look) -> FieldValue | None:
@@ -38,7 +39,7 @@ def _mended(value: str) -> str:
     value = re.sub(r"\bcác huyện[.,]? thị xã[.,]? thành phố\b", "các huyện, thị xã, thành phố", value)
     value = re.sub(r"\(b/[eCcG]?\)", "(b/c)", value)
     value = re.sub(r",(?=[^\W\d_])", ", ", value)
-    return re.sub(r"(?<=\w)(?=\(\d)", " ", value)
+    return re.sub(r"(?<=\w)[,.;:]?\s?(?=\(\d)", " ", value)
 
 
 def _is_closed(value: str) -> bool:
@@ -49,7 +50,11 @@ def _is_closed(value: str) -> bool:
         return False
     if lacks_comma(value) or re.search(r"\.\s?[^\W\d_]|[a-zà-ỹ]-[a-zà-ỹ]", value) or not value.startswith("- "):
         return False
-    if any(";" in entry.rstrip()[:-1] for entry in entries):  # the hyphen of the next one is lost
+    if any(
+        ";" in entry.rstrip()[:-1] or re.search(r" Lưu|^Lưu\b(?!:)", entry) for entry in entries
+    ):  # a hyphen or a colon is lost
+        return False
+    if re.search(r"[,;:.]\s?[,;:.]", value):  # a speck beside a sign
         return False
     return bool(entries) and entries[-1].endswith(".") and all(entry.rstrip().endswith(";") for entry in entries[:-1])
 

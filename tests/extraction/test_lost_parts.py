@@ -67,6 +67,15 @@ def test_a_known_symbol_is_read_though_a_pen_took_the_slash(line: str, notation:
         ("Về việc công nhận Hội Người mù thành phố Vũng", None),
         ("Về việc triển khai thủ tục ành chính", None),
         ("Về việc phát triển khuyến học khuyến tài", None),
+        (
+            "Về việc góp ý Đề án sắp xếp tổ chức bộ máy",
+            "Về việc góp ý Đề án sắp xếp tổ chức bộ máy",
+        ),
+        ("”ề việc giao biên chế công chức", "Về việc giao biên chế công chức"),
+        ("Tành lập Hội Khuyến học huyện Cẩm Mỹ", None),
+        ("Về việc tặng Giấy khen cho cá nhân có nhiều đóng óp", None),
+        ("Về việc công nhận Hội Chăn nuôi gà. đồi", None),
+        ("Về việc công nhận Hội Người mù thành phố Đồng-Xoài", None),
         ("Về việc giao biên chế công chức ăm 2013", "Về việc giao biên chế công chức năm 2013"),
         ("Về việc tặng danh hiệu ““Lao động tiên tiến”", "Về việc tặng danh hiệu “Lao động tiên tiến”"),
     ],
@@ -134,6 +143,36 @@ def test_bases_of_which_one_ends_otherwise_are_doubted() -> None:
         assert read(swapped(basis.text, first, *more)).fields["legal_bases"].state == state
 
 
+@pytest.mark.parametrize(
+    ("written", "state"),
+    [
+        ("ngày 11 tháng 11 năm 2011", "read"),
+        ("ngay 1b thang 11 năm 2011", "doubtful"),
+        ("số-15 ngày 11 tháng 11 năm 2011", "doubtful"),
+        ("về chức năng, nhiện vụ ngày 11 tháng 11 năm 2011", "doubtful"),
+    ],
+)
+def test_a_basis_with_a_torn_day_word_or_number_is_doubted(written: str, state: str) -> None:
+    basis = next(line for line in decision() if line.text.startswith("Căn cứ"))
+    law = put(f"Căn cứ Luật Lưu trữ {written};", 0.18, basis.box.y0)
+    assert read(swapped(basis.text, law)).fields["legal_bases"].state == state
+
+
+def test_a_basis_after_a_hyphen_in_its_keyword_is_none_left_out() -> None:
+    basis = next(line for line in decision() if line.text.startswith("Căn cứ"))
+    law = "Luật Lưu trữ ngày 11 tháng 11 năm 2011;"
+    more = [put(f"Căn cứ {law}", 0.18, basis.box.y0), put(f"Căn-cứ {law}", 0.18, basis.box.y0 + 0.02)]
+    value = read(swapped(basis.text, *more)).fields["legal_bases"].value
+    assert value is None or value.count("Luật Lưu trữ") == 2
+
+
+def test_a_basis_under_the_first_one_whose_keyword_is_torn_is_not_left_out_unsaid() -> None:
+    basis = next(line for line in decision() if line.text.startswith("Căn cứ"))
+    law = "Luật Lưu trữ ngày 11 tháng 11 năm 2011;"
+    more = [put(f"Căn cứ {law}", 0.18, basis.box.y0), put(f"C.n vứ {law}", 0.22, basis.box.y0 + 0.02)]
+    assert read(swapped(basis.text, *more)).fields["legal_bases"].state == "doubtful"
+
+
 def test_a_title_under_a_line_that_was_not_understood_is_doubted() -> None:
     torn = replace(PROVINCE, titles=("M.ỦY BAN NHÂN DÂN", "CHỦ TỊCH")).lines()
     title = read(torn).fields["signer_title"]
@@ -154,6 +193,7 @@ def test_a_title_under_a_line_that_was_not_understood_is_doubted() -> None:
         ("Thi Hồng Nga", 0.98, False),  # "Thị", whose surname is lost
         ("Đường Bích Anh", 0.95, False),  # few are called so, many Dương
         ("Đường Bích Anh", 0.98, True),
+        ("Phạm Văn Mẫu", 0.95, True),
         ("Vũ Thủ Nguyệt", 0.99, False),  # nobody is called so, Thu many
     ],
 )
@@ -247,6 +287,25 @@ def test_bases_of_which_one_lost_its_first_word_are_doubted() -> None:
 def test_recipients_that_lost_a_hyphen_are_doubted() -> None:
     fields = read(swapped("- Lưu: VT, TCBC.", put("Lưu: VT, TCBC.", 0.13, 0.64))).fields
     assert fields["recipients"].state == "doubtful"
+
+
+@pytest.mark.parametrize("entry", ["- Lưu VT.", "- Sở Tài chính: Lưu: VT.", "- Sở Tài chính., các sở;"])
+def test_recipients_that_lost_a_sign_or_have_one_too_many_are_doubted(entry: str) -> None:
+    fields = read(swapped("- Lưu: VT, TCBC.", put(entry, 0.13, 0.64))).fields
+    assert fields["recipients"].state == "doubtful"
+
+
+def test_a_figure_of_copies_has_no_sign_before_it() -> None:
+    value = read(swapped("- Lưu: VT, TCBC.", put("- Lưu: VT, TCBC,(3b).", 0.13, 0.64))).fields["recipients"].value
+    assert value is not None
+    assert value.endswith("- Lưu: VT, TCBC (3b).")
+
+
+def test_a_surname_read_unsurely_that_has_a_near_twin_is_doubted() -> None:
+    line = centred("Phan Văn Mẫu", 0.7, 0.74)
+    unsure = Line((replace(line.words[0], confidence=0.4), *line.words[1:]))
+    assert read(swapped("Nguyễn Văn Mẫu", line)).fields["signer_name"].state == "read"
+    assert read(swapped("Nguyễn Văn Mẫu", unsure)).fields["signer_name"].state == "doubtful"
 
 
 def test_a_decision_whose_legal_bases_were_not_found_is_not_said_to_have_none() -> None:
