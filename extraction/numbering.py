@@ -10,7 +10,7 @@ from extraction.look import Look, NumberLine
 from extraction.passport import claim, doubt, evidence_of, proof, unreadable
 from extraction.print_proof import PEN, number_fits_print
 from extraction.runs import Run
-from extraction.symbols import YEARED, Symbol, mend_symbol, read_digits
+from extraction.symbols import BESIDE, YEARED, Symbol, mend_symbol, read_digits
 from extraction.tables import body_keys, type_abbreviations
 from schemas.page import Box
 from schemas.record import Candidate, FieldValue, Repair
@@ -19,6 +19,7 @@ SURE_DIGITS = 0.80  # below this Tesseract's digits were scrawl or damaged print
 SURE_TOKEN = 0.45  # of a word that holds the symbol too: its bold or marked letters are what is unsure
 SURE_SYMBOL = 0.75
 LAST_WITH_STOPS = 2011
+CLEAR_STOP = 0.98  # of some thousand hyphens on building pages none was read as a stop with so much
 
 
 def read_number_line(look: Look, type_name: str | None, issuers: tuple[str, ...] = ()) -> tuple[FieldValue, FieldValue]:
@@ -60,7 +61,9 @@ def _read_number(look: Look, line: NumberLine) -> FieldValue:
         return unreadable(shown, raw or None)
     if look.mark_on(_digits_box(part), ("numbering",)):  # a machine set them: they need not fit the print beside them
         return claim(digits, raw, min(part.lowest, 1.0), shown, SURE_DIGITS)
-    if line.parts.symbol is None or not number_fits_print(line.run, line.parts.number, line.parts.symbol):
+    after = line.parts.symbol
+    # What stands beside digits in a symbol that cannot be read is damaged, and they may be, too.
+    if after is None or symbol_of(line) is None or not number_fits_print(line.run, line.parts.number, after):
         return unreadable(shown, raw, proposed)
     sure = min(_digit_confidence(line, part), 1.0)
     # Numbers below ten are written with a nought (Nghị định 30/2020/NĐ-CP): one digit is a part of a number.
@@ -75,8 +78,9 @@ def _read_notation(look: Look, line: NumberLine, type_name: str | None, issuers:
     if line.parts.symbol is None:
         shown = evidence_of([line.run], look.page.reader, "number_line")
         return unreadable(shown, line.run.text)
-    raw = line.run.text[slice(*line.parts.symbol)]
-    part = line.run.part(*line.parts.symbol)
+    start, end = line.parts.symbol
+    raw = BESIDE.split(line.run.text[start:end])[0]
+    part = line.run.part(start, start + len(raw))
     shown = evidence_of([part] if part else [], look.page.reader, "symbol_grammar")
     symbol = mend_symbol(raw, type_name, issuers)
     if symbol is None or part is None:
@@ -87,8 +91,10 @@ def _read_notation(look: Look, line: NumberLine, type_name: str | None, issuers:
         # Full stops between the parts went out with Thông tư 01/2011/TT-BNV; a single one before may be a hyphen too.
         year = read_number(look.date.run.text[slice(*look.date.frame.year)]) if look.date else None
         hyphened = Repair(read=text, meant=text.replace(".", "-"), rule="stop_for_hyphen")
-        repairs = (*repairs, hyphened)
-        text, sure = hyphened.meant, (sure if (year or 0) > LAST_WITH_STOPS else min(sure, 0.5))
+        stopped = year is not None and year <= LAST_WITH_STOPS and part.lowest >= CLEAR_STOP and not repairs
+        if not stopped:
+            repairs = (*repairs, hyphened)
+            text, sure = hyphened.meant, (sure if (year or 0) > LAST_WITH_STOPS else min(sure, 0.5))
     if text.split("-")[0] in YEARED and not text[:1].isdigit():
         sure = min(sure, 0.5)  # circulars and decrees carry the year in their number: it was not read
     torn = not symbol.known and not re.search(r"[-/.]", text) and text not in body_keys().values()

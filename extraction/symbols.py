@@ -20,7 +20,12 @@ KEYWORD = re.compile(
     r"[S5$8][O0Q6]\s*(?:[:;.,*!]\s*|(?=\s*[\d/_…-]|\s+[^\w\s]|\s*$))"
 )
 SPLIT = re.compile(r"^(?P<number>[^/]*?)\s*[-–_.]*\s*/\s*(?P<symbol>\S.*)$")
-BESIDE_SLASH = re.compile(r"^(?P<number>(?:.*[\s_.,:|-])?)(?P<symbol>[A-ZĐ][A-Za-zĐ]*-[A-ZĐ][A-ZĐa-z0-9-]*)\s*$")
+BARE_KEYWORD = re.compile(r"^\W{0,3}S[O0Q6]\s+")
+BARE = re.compile(r"^(?P<number>[^/]{0,9}?)\s*/\s*(?P<symbol>\S.*)$")
+BARE_LAST = re.compile(r"^(?P<number>.{0,14}?)\s*/\s*(?P<symbol>[^/\s]+)$")  # a pen's strokes are read as slashes
+BESIDE_SLASH = re.compile(
+    r"^(?P<number>(?:.*[\s_.,:|-])?[a-zđ§&\d]{0,2})(?P<symbol>[A-ZĐ][A-Za-zĐ]*-[A-ZĐ][A-ZĐa-z0-9-]*)\s*$"
+)
 PARTY = re.compile(r"^(?P<number>\d{1,5})\s*[-–]\s*(?P<symbol>[A-ZĐÐ]{2,5}\s*/\s*[A-ZĐÐ]{1,8}\S*)$")
 YEAR = re.compile(r"^(?P<year>19[4-9]\d|20[0-4]\d)\s*[/]\s*")
 YEARED = frozenset({"TT", "NĐ", "TTLT", "L", "PL"})  # acts whose number carries the year: 45/2020/NĐ-CP
@@ -71,12 +76,22 @@ def find_parts(text: str) -> NumberParts | None:
     """The digits and the symbol of a line that begins with "Số", or None when it does not."""
     opened = KEYWORD.match(plain(text))
     if opened is None:
-        return None
+        return _find_beside(text)
     rest, by = text[opened.end() :], opened.end()
     found = PARTY.match(rest) or _split(rest)
     if found is None:
         return NumberParts((by, len(text)), None)
     return NumberParts(_moved(found.span("number"), by), _moved(found.span("symbol"), by))
+
+
+def _find_beside(text: str) -> NumberParts | None:
+    """The parts of a line whose colon and slash a pen took, told by a symbol with its type: "Số WGP-SNV"."""
+    opened = BARE_KEYWORD.match(plain(text))
+    found = _beside(text[opened.end() :]) if opened else None
+    symbol = mend_symbol(found["symbol"]) if found else None
+    if opened is None or found is None or symbol is None or symbol.type_abbreviation is None:
+        return None
+    return NumberParts(_moved(found.span("number"), opened.end()), _moved(found.span("symbol"), opened.end()))
 
 
 def _split(rest: str) -> re.Match[str] | None:
@@ -106,14 +121,29 @@ def _beside(rest: str) -> re.Match[str] | None:
 
 
 def find_bare_symbol(text: str) -> NumberParts | None:
-    """The parts of a line whose "Số" was lost: "66 /2023/TT-BCA"; None unless the symbol stands in the tables."""
-    found = re.match(r"^(?P<number>[^/]{0,9}?)\s*/\s*(?P<symbol>\S.*)$", plain(text))
-    symbol = mend_symbol(text[slice(*found.span("symbol"))]) if found else None
-    if found is None or symbol is None or not symbol.known:
-        return None
-    if symbol.type_abbreviation in YEARED and YEAR.match(text.strip()):  # a stamp took the number: a year is left
-        return NumberParts((0, 0), (0, len(text)))
-    return NumberParts(found.span("number"), found.span("symbol"))
+    """The parts of a line whose "Số" was lost: "66 /2023/TT-BCA"; None unless the symbol can be nothing else."""
+    for form in (BARE, BARE_LAST):
+        found = form.match(plain(text))
+        symbol = mend_symbol(text[slice(*found.span("symbol"))]) if found else None
+        if found is None or symbol is None or not (symbol.known or _is_typed(symbol)):
+            continue
+        if symbol.type_abbreviation in YEARED and YEAR.match(text.strip()):  # a stamp took the number: a year is left
+            return NumberParts((0, 0), (0, len(text)))
+        return NumberParts(found.span("number"), found.span("symbol"))
+    return _find_alone(text)
+
+
+def _find_alone(text: str) -> NumberParts | None:
+    """The parts of a line of which a pen left the symbol only, its type included: "QĐ-SNV"."""
+    symbol = mend_symbol(text) if re.fullmatch(r"[A-Za-zĐ]+-[A-ZĐ]+", text) else None
+    alone = symbol is not None and symbol.known and not symbol.repairs and symbol.type_abbreviation is not None
+    return NumberParts((0, 0), (0, len(text))) if alone else None
+
+
+def _is_typed(symbol: Symbol) -> bool:
+    """Whether a symbol that was read as it is written has a type and a body in capitals: "BC-CCVT"."""
+    typed = symbol.type_abbreviation is not None and not symbol.repairs
+    return typed and symbol.body is not None and symbol.body.isupper() and 1 < len(symbol.body) < 9
 
 
 def mend_symbol(raw: str, type_name: str | None = None, issuers: tuple[str, ...] = ()) -> Symbol | None:
@@ -259,6 +289,7 @@ _LETTERS = str.maketrans({"Ð": "Đ", "–": "-", "—": "-", "−": "-", "_": "
 PRINT_RULES: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("blanks", lambda text: re.sub(r"\s+", "", text)),
     ("zero_for_letter", lambda text: re.sub(r"(?<!\d)0(?=[A-ZĐÐ])", "O", text)),
+    ("five_for_letter", lambda text: re.sub(r"(?<![^\W_])5(?=[A-ZĐÐ]{2})", "S", text)),
     ("lookalike_letter", lambda text: text.replace("Ð", "Đ")),
     ("lookalike_line", lambda text: text.translate(_LETTERS)),
     ("edges", lambda text: text.strip(EDGES)),
