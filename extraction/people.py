@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from extraction.folding import distance, fold, plain, with_one_capital
 from extraction.lexicon import same_marks
-from extraction.tables import given_names, ranks, seldom_names, surnames
+from extraction.tables import common_names, given_names, ranks, seldom_names, surnames
 from schemas.page import Word
 from schemas.syllables import is_syllable
 from schemas.tables import rows
@@ -18,7 +18,7 @@ LEAST_KNOWN = 0.86  # of a word before any table is asked: below it a stroke may
 LEAST_SHORT = 0.90  # of both words of a name of two: one that lost its end may be left of a longer one
 SURE_UNKNOWN = 0.87  # what a word is given that stands in the table of names as read
 LEAST_SURNAME = 0.7  # of a surname that has the letters of another one but for one: Phạm and Phan
-SURE_RARE = 0.97  # of a rare surname that has the letters of a frequent one
+SURE_RARE = 0.97  # of a rare name that has the letters of a frequent one, or all of them but an h
 DOUBTED = 0.5  # of a word that stands in no table of names, or under several with other marks
 AS_READ = 0.93  # of a word that is kept though the table has it with other marks
 MENDED = 0.85  # of a word whose marks were put back: one name only has its letters
@@ -63,15 +63,17 @@ def find_name(words: Sequence[Word], *, whole: bool = False) -> PersonName | Non
 
 
 def _parted(word: Word) -> Iterator[Word]:
-    """The word with one capital; two that were read as one, "LêCông", apart."""
-    joints = [at for at, (left, right) in enumerate(pairwise(word.text), 1) if left.islower() and right.isupper()]
-    parts = [word.text[: joints[0]], word.text[joints[0] :]] if joints else []
-    if not parts or not all(is_syllable(part) for part in parts):
-        yield replace(word, text=with_one_capital(word.text))
+    """The word with one capital; names that were read as one, "LêCông" or "Lê/Công", apart."""
+    text = word.text
+    joints = [at for at in range(1, len(text)) if text[at].isupper() and not text[at - 1].isupper()]
+    spans = list(pairwise([0, *joints, len(text)]))
+    if not joints or not all(is_syllable(text[start:end].strip(PUNCTUATION)) for start, end in spans):
+        yield replace(word, text=with_one_capital(text))
         return
-    middle = word.box.x0 + word.box.width * len(parts[0]) / len(word.text)
-    yield replace(word, text=parts[0], box=word.box._replace(x1=middle))
-    yield replace(word, text=parts[1], box=word.box._replace(x0=middle))
+    step = word.box.width / len(text)
+    for start, end in spans:
+        box = word.box._replace(x0=word.box.x0 + step * start, x1=word.box.x0 + step * end)
+        yield replace(word, text=text[start:end], box=box)
 
 
 def _starts(words: Sequence[Word]) -> Iterable[int]:
@@ -164,7 +166,7 @@ def _frequent() -> frozenset[str]:
 def _mend_given(word: Word, text: str) -> tuple[str, float]:
     """A middle or given name with its marks, and how sure it is."""
     key = text.lower()
-    if is_ambiguous(key) or word.confidence < LEAST_KNOWN:
+    if is_ambiguous(key) or word.confidence < (SURE_RARE if _may_lack_h(key) else LEAST_KNOWN):
         return text, min(word.confidence, DOUBTED)
     if any(same_marks(name, key) for name in _alike(plain(key))):
         return text, max(word.confidence, SURE_UNKNOWN)
@@ -177,6 +179,13 @@ def _mend_given(word: Word, text: str) -> tuple[str, float]:
 def is_ambiguous(name: str) -> bool:
     """Whether a name (lower case) is what the reader makes of another one: its dot is lost, or it is seldom borne."""
     return name in MAY_LACK_DOT or name in seldom_names()
+
+
+@cache
+def _may_lack_h(name: str) -> bool:
+    """Whether a name is a common one without its h, which recognition loses: Tùy for Thùy."""
+    borne = any(name == other.lower() for other in given_names())
+    return borne and name not in common_names() and f"{name[:1]}h{name[1:]}" in common_names()
 
 
 @cache

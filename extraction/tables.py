@@ -73,6 +73,12 @@ def given_names() -> frozenset[str]:
 
 
 @cache
+def common_names() -> frozenset[str]:
+    """The names that many bear, lower case."""
+    return frozenset(name.lower() for row in rows("given_names") for name in row.get("common", ()))
+
+
+@cache
 def seldom_names() -> frozenset[str]:
     """Names, lower case, that a common one with other marks is read as more often than they are borne."""
     return frozenset(name.lower() for row in rows("given_names") for name in row.get("seldom", ()))
