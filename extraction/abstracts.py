@@ -25,6 +25,8 @@ NEAR = 1.3  # where the first line stands further down, one above it may have be
 SHORTEST = 12  # letters; less than this is the rest of a lost line
 BESIDE_STAMP = 0.04  # of the page's width: less than a word
 PARAGRAPH = 0.6  # of the page's width: a line of the body is longer than this
+BODY = 0.7  # of the page's width: a line of the body, but its last
+SHORTER = 0.75  # of the next line's width: after it a line of the body may have been taken in
 CENTRED = 0.006  # a line whose middle is so near to it has lost no word at one end
 STAMPED = 4  # words of a stamp that may stand before the first line
 OF_STAMP = ("SO", "DEN", "NGAY", "CHUYEN")
@@ -112,6 +114,7 @@ def _centred_rows(look: Look, line: TypeLine) -> list[Row]:
         if off < 0.12:
             far = not kept and _gap(above, run) > NEAR
             cut = off > CENTRED and _runs_under_stamp(run, look)
+            cut = cut or (bool(kept) and run.box.width > BODY and above.box.width < SHORTER * run.box.width)
             kept.append(Row(run, row.holed or far or off > ASIDE or cut))
             above = run
         elif kept and run.box.x1 > above.box.x0 and run.box.x0 < above.box.x1:

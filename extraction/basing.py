@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from extraction.folding import plain
 from extraction.look import Look
 from extraction.passport import claim, evidence_of
-from extraction.prose import UNCLOSED, has_open_quote, lacks_comma, read_prose
+from extraction.prose import UNCLOSED, has_open_quote, has_stray_comma, lacks_comma, read_prose
 from extraction.runs import Run, join, lines_of
-from extraction.scars import has_odd_word
+from extraction.scars import has_odd_word, has_stray_hyphen
 from schemas.record import Evidence, FieldValue
 
 SURE_BASES = 0.9  # of the least sure word
@@ -107,7 +107,7 @@ def _mended(text: str) -> str:
 
 def _is_sound(value: str) -> bool:
     """Whether every day in it is one of the calendar, and no sign or word stands where none is written."""
-    if lacks_comma(value) or has_odd_word(value):
+    if lacks_comma(value) or has_stray_comma(value) or has_odd_word(value) or has_stray_hyphen(value):
         return False
     days = list(DAY.finditer(value))
     if has_open_quote(value) or STRAY.search(value) or len(days) != len(re.findall(r"\bNGAY\b", plain(value))):

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from extraction.echo import Echo
 from extraction.folding import distance, fold, plain, with_one_capital
@@ -59,6 +60,22 @@ def has_open_quote(text: str) -> bool:
 def lacks_comma(text: str) -> bool:
     """Whether a comma is lost between the words of a phrase that has one: "sửa đổi bổ sung"."""
     return _undivided().search(text) is not None
+
+
+def has_stray_comma(text: str) -> bool:
+    """Whether a comma stands between two words that phrases have side by side only: "đăng ký, hoạt động"."""
+    return any((found[1].lower(), found[2].lower()) in _beside() for found in _COMMA.finditer(text))
+
+
+_COMMA = re.compile(r"([^\W\d_]+), (?=([^\W\d_]+))")
+
+
+@cache
+def _beside() -> frozenset[tuple[str, str]]:
+    """Two words that follow one another in a phrase, and are divided by a comma in none."""
+    phrases = [phrase for row in rows("phrases") for phrase in row["phrases"]]
+    divided = {(found[1], found[2]) for phrase in phrases for found in _COMMA.finditer(phrase)}
+    return frozenset(pair for phrase in phrases for pair in pairwise(phrase.split())) - divided
 
 
 @cache

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 
+from extraction.folding import fold
+from extraction.lexicon import same_marks
 from extraction.look import Look
 from extraction.passport import claim, evidence_of
-from extraction.prose import UNCLOSED, lacks_comma, read_prose
+from extraction.prose import UNCLOSED, has_stray_comma, lacks_comma, read_prose
 from extraction.runs import Run, join
+from extraction.tables import issuer_words
 from schemas.record import FieldValue
 
 SURE_LIST = 0.85  # of the least sure word
 GAP = 2.2  # line heights; a wider gap ends the list
 OPENED = re.compile(r"^\W*N[OƠ][IL1]\s*NH[AÂ]N\b")
-LOST_SIGN = re.compile(r" Lưu|^Lưu\b(?!:)|[,;:.]\s?[,;:.]")  # a hyphen or a colon is lost, or a speck stands beside one
+LOST_SIGN = re.compile(r" Lưu|^Lưu\b(?!:)|(?<!^Lưu):|[,;:.]\s?[,;:.]")  # a hyphen or colon is lost, or a speck beside
+STRAY = re.compile(r"[^\w\s,.;:()/&“”\"'–+-]")
 
 
 def read_recipients(look: Look) -> FieldValue | None:
@@ -35,7 +39,7 @@ def _mended(value: str) -> str:
     """The list as the form writes it: entries end with semicolons, "Lưu:" has a colon, commas a blank after them."""
     value = re.sub(r"[:.,]?[:;,.](?= - \S)", ";", value)
     value = re.sub(r"\s*[,;:]$", ".", value)
-    value = re.sub(r"\bLưu[;.,]", "Lưu:", value)
+    value = re.sub(r"(?<=- )L[uưùúủũụừứửữự]u[:;.,]", "Lưu:", value)
     value = re.sub(r"\bcác huyện[.,]? thị xã[.,]? thành phố\b", "các huyện, thị xã, thành phố", value)
     value = re.sub(r"\(b/[eCcG]?\)", "(b/c)", value)
     value = re.sub(r",(?=[^\W\d_])", ", ", value)
@@ -48,15 +52,25 @@ def _is_closed(value: str) -> bool:
     copies = re.findall(r"\(([^)]{1,3})\)(?=\W*$)", value)  # "(4b)": b for bản
     if any(not re.fullmatch(r"\d{1,2}b", copy) for copy in copies) or re.search(r"\w\(|\([^\w\s]", value):
         return False
-    if lacks_comma(value) or re.search(r"\.\s?[^\W\d_]|[a-zà-ỹ]-[a-zà-ỹ]", value) or not value.startswith("- "):
+    if STRAY.search(value) or any(map(_opens_oddly, entries)):
         return False
-    if any(
-        ";" in entry.rstrip()[:-1] or re.search(r" Lưu|^Lưu\b(?!:)", entry) for entry in entries
-    ):  # a hyphen or a colon is lost
+    if (
+        lacks_comma(value)
+        or has_stray_comma(value)
+        or re.search(r"\.\s?[^\W\d_]|[a-zà-ỹ]-[a-zà-ỹ]", value)
+        or not value.startswith("- ")
+    ):
         return False
-    if re.search(r"[,;:.]\s?[,;:.]", value):  # a speck beside a sign
+    if any(";" in entry.rstrip()[:-1] or LOST_SIGN.search(entry) for entry in entries):
         return False
     return bool(entries) and entries[-1].endswith(".") and all(entry.rstrip().endswith(";") for entry in entries[:-1])
+
+
+def _opens_oddly(entry: str) -> bool:
+    """Whether an entry begins with the word that opens the name of a body, but for its marks: "Bạn Tôn giáo"."""
+    first = entry.split(maxsplit=1)[0].lower()
+    words = {word.lower() for word in issuer_words("opener")}
+    return first not in words and any(fold(first) == fold(word) and not same_marks(first, word) for word in words)
 
 
 def _lines_under(keyword: Run, look: Look) -> list[Run]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
 
 from extraction.folding import distance, fold
 from extraction.people import is_ambiguous
-from extraction.prose import has_open_quote, lacks_comma
+from extraction.prose import has_open_quote, has_stray_comma, lacks_comma
 from extraction.tables import compounds, districts, place_names, usual_words
 from schemas.syllables import TONED_VOWELS
 
@@ -21,7 +20,7 @@ SCARRED = re.compile(
     r"|\w:[ –-]|\d\. (?=[a-zà-ỹ])|(?<=[a-zà-ỹ])[-–] |V/v['’`]"
     r"|\bnăm (?!19[4-9]\d|20[0-4]\d)\d{4}\b"
     r"|[a-zà-ỹ]{2}['’`][a-zà-ỹ]{2}"
-    r"|(?<!\S)[a-zđà-ỹ]{2}\. [a-zđà-ỹ]"  # a speck, or a comma
+    r"|(?<!\S)[a-zđà-ỹ]{2}\. [a-zđà-ỹ]|[a-zđà-ỹ]{2}[.;:] ?\d|\s[.,;:]\w"  # a speck, or a comma
     r"|\bHội Đồng y\b"  # no council: a society of traditional medicine
     r"|[»«_|~^=*#<>{}\\]"
     r"|(?<!\S)[bcdđghklmnpqrstvx](?!\S)"  # no syllable
@@ -51,6 +50,7 @@ def is_torn(value: str) -> bool:
         or OPEN_END.search(value) is not None
         or has_odd_word(value)
         or lacks_comma(value)
+        or has_stray_comma(value)
         or _ends_in_place(value)
     )
 
@@ -94,11 +94,11 @@ def _is_nearly(pair: tuple[str, str], known: tuple[str, str]) -> bool:
 
 def _is_scarred(value: str) -> bool:
     """Whether a mark stands where none is written, or one is lost: "2016 2021", "góp ý.dự", "việc-báo", "tổ c máy"."""
-    joined = any({one, other} <= usual_words() or fold(f"{one} {other}") in _places() for one, other in _joined(value))
     cut = any(found["next"].isupper() for found in CUT.finditer(value))
-    return bool(SCARRED.search(value)) or joined or cut
+    return bool(SCARRED.search(value)) or has_stray_hyphen(value) or cut
 
 
-def _joined(value: str) -> Iterable[tuple[str, str]]:
-    """The words on both sides of a hyphen without blanks."""
-    return ((found[1], found[2]) for found in JOINED.finditer(value))
+def has_stray_hyphen(value: str) -> bool:
+    """Whether a hyphen joins two words that stand apart: "Ủy ban-nhân dân", "Đồng-Xoài"."""
+    joined = ((found[1], found[2]) for found in JOINED.finditer(value))
+    return any({one, other} <= usual_words() or fold(f"{one} {other}") in _places() for one, other in joined)

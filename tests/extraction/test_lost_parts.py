@@ -33,6 +33,13 @@ def swapped(old: str, *new: Line) -> list[Line]:
         ("Số: 12 2010 QĐ-SNV", None),  # the year may belong to the symbol
         ("Số: 835 QĐ-XYZ", None),  # nobody's symbol
         ("Số: WQĐ-SNV", "QĐ-SNV"),  # the pen's last stroke was read into it
+        ("Số WQĐ-SNV", "QĐ-SNV"),  # and no colon is left
+        ("Số 41 gQĐ-SNV", "QĐ-SNV"),
+        ("Số 2QĐ-SNV", "QĐ-SNV"),
+        ("vỐ: s/0/ /QĐ-SNV", "QĐ-SNV"),  # strokes of the pen were read as slashes
+        ("Số: /QĐ-5NV", "QĐ-SNV"),
+        ("QĐ-SNV", "QĐ-SNV"),  # all the rest lies under the pen
+        ("D-SNV", None),
     ],
 )
 def test_a_known_symbol_is_read_though_a_pen_took_the_slash(line: str, notation: str | None) -> None:
@@ -76,6 +83,10 @@ def test_a_known_symbol_is_read_though_a_pen_took_the_slash(line: str, notation:
         ("Về việc tặng Giấy khen cho cá nhân có nhiều đóng óp", None),
         ("Về việc công nhận Hội Chăn nuôi gà. đồi", None),
         ("Về việc công nhận Hội Người mù thành phố Đồng-Xoài", None),
+        ("Về việc triển khai thủ tục .hành chính", None),
+        ("Về việc giao biên chế công chức năm.2021", None),
+        ("Về việc đăng ký, hoạt động tôn giáo", None),
+        ("Về việc công nhận Câu lạc bộ Xe đạp huyện Cẩm Mỹ", "Về việc công nhận Câu lạc bộ Xe đạp huyện Cẩm Mỹ"),
         ("Về việc giao biên chế công chức ăm 2013", "Về việc giao biên chế công chức năm 2013"),
         ("Về việc tặng danh hiệu ““Lao động tiên tiến”", "Về việc tặng danh hiệu “Lao động tiên tiến”"),
     ],
@@ -134,6 +145,23 @@ def test_a_symbol_that_may_have_lost_its_first_letter_is_doubted() -> None:
         assert read(replace(head, number_line=line).lines()).fields["code_notation"].state == state
 
 
+def test_a_symbol_with_a_unit_of_no_table_is_found_by_its_type() -> None:
+    body = ("SỞ NỘI VỤ", "CHI CỤC VĂN THƯ - LƯU TRỮ")
+    head = replace(PROVINCE, number_line="Số z9~ /QĐ-CCVT", left=body)
+    assert read(head.lines()).fields["code_notation"].value == "QĐ-CCVT"
+
+
+@pytest.mark.parametrize(
+    ("year", "sure", "symbol"), [(2009, 0.99, "QĐ.UBND"), (2009, 0.9, None), (2019, 0.99, "QĐ-UBND")]
+)
+def test_a_clear_stop_in_a_symbol_is_one_while_stops_were_written(year: int, sure: float, symbol: str | None) -> None:
+    head = replace(PROVINCE, date_line=f"Đồng Nai, ngày 17 tháng 11 năm {year}")
+    number = next(line for line in head.lines() if line.text == PROVINCE.number_line)
+    other = put("Số: 12/QĐ.UBND", number.box.x0, number.box.y0, sure)
+    lines = [other if line.text == PROVINCE.number_line else line for line in head.lines()]
+    assert read(lines).fields["code_notation"].value == symbol
+
+
 def test_bases_of_which_one_ends_otherwise_are_doubted() -> None:
     basis = next(line for line in decision() if line.text.startswith("Căn cứ"))
     law = "Căn cứ Luật Lưu trữ ngày 11 tháng 11 năm 2011"
@@ -149,6 +177,7 @@ def test_bases_of_which_one_ends_otherwise_are_doubted() -> None:
         ("ngày 11 tháng 11 năm 2011", "read"),
         ("ngay 1b thang 11 năm 2011", "doubtful"),
         ("số-15 ngày 11 tháng 11 năm 2011", "doubtful"),
+        ("của Ủy ban-nhân dân ngày 11 tháng 11 năm 2011", "doubtful"),
         ("về chức năng, nhiện vụ ngày 11 tháng 11 năm 2011", "doubtful"),
     ],
 )
@@ -194,6 +223,7 @@ def test_a_title_under_a_line_that_was_not_understood_is_doubted() -> None:
         ("Đường Bích Anh", 0.95, False),  # few are called so, many Dương
         ("Đường Bích Anh", 0.98, True),
         ("Phạm Văn Mẫu", 0.95, True),
+        ("Trần Tùy Mẫu", 0.95, False),  # an h is lost oftener than one is called so
         ("Vũ Thủ Nguyệt", 0.99, False),  # nobody is called so, Thu many
     ],
 )
@@ -209,6 +239,8 @@ def test_a_name_is_claimed_when_nothing_of_it_can_be_lost(signer: str, sure: flo
         ("Ngô Thị Ngọc Quyền", "Ngô Thị Ngọc Quyên"),
         ("Trần THu Liễu", "Trần Thu Liễu"),
         ("TrầnCông An", "Trần Công An"),
+        ("TrầnCôngAn", "Trần Công An"),
+        ("Trần/Công An", "Trần Công An"),
     ],
 )
 def test_a_name_is_mended_where_one_thing_only_is_a_name(printed: str, name: str) -> None:
@@ -289,7 +321,9 @@ def test_recipients_that_lost_a_hyphen_are_doubted() -> None:
     assert fields["recipients"].state == "doubtful"
 
 
-@pytest.mark.parametrize("entry", ["- Lưu VT.", "- Sở Tài chính: Lưu: VT.", "- Sở Tài chính., các sở;"])
+@pytest.mark.parametrize(
+    "entry", ["- Lưu VT.", "- Sở Y tế: Lưu: VT.", "- Sở Y tế., các sở;", "- Bạn TĐKT.", "- §ở Y tế."]
+)
 def test_recipients_that_lost_a_sign_or_have_one_too_many_are_doubted(entry: str) -> None:
     fields = read(swapped("- Lưu: VT, TCBC.", put(entry, 0.13, 0.64))).fields
     assert fields["recipients"].state == "doubtful"
@@ -299,6 +333,26 @@ def test_a_figure_of_copies_has_no_sign_before_it() -> None:
     value = read(swapped("- Lưu: VT, TCBC.", put("- Lưu: VT, TCBC,(3b).", 0.13, 0.64))).fields["recipients"].value
     assert value is not None
     assert value.endswith("- Lưu: VT, TCBC (3b).")
+
+
+def test_the_last_entry_is_kept_copies_whatever_its_mark_was_read_as() -> None:
+    value = read(swapped("- Lưu: VT, TCBC.", put("- Lựu: VT, TCBC.", 0.13, 0.64))).fields["recipients"].value
+    assert value is not None
+    assert value.endswith("- Lưu: VT, TCBC.")
+
+
+def test_a_line_as_long_as_the_body_s_under_a_short_one_is_not_taken_into_an_abstract_unsaid() -> None:
+    subject = "Về việc phê duyệt Điều lệ Hội"
+    after = centred("nực hiện Kế hoạch cải cách hành chính năm 2008, Sở Nội vụ đã khẩn trương triển khai", 0.5, 0.199)
+    field = read(swapped("Về việc phê duyệt Điều lệ Hội Khuyến học", centred(subject, 0.5, 0.18), after)).fields[
+        "subject"
+    ]
+    assert field.value in (None, subject)
+
+
+def test_digits_beside_a_symbol_that_cannot_be_read_are_proposed_only() -> None:
+    fields = read(replace(PROVINCE, number_line="Số: 3849/QĐ:UBND").lines()).fields
+    assert fields["code_number"].value is None
 
 
 def test_a_surname_read_unsurely_that_has_a_near_twin_is_doubted() -> None:
