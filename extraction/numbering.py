@@ -19,6 +19,7 @@ SURE_DIGITS = 0.80  # below this Tesseract's digits were scrawl or damaged print
 SURE_TOKEN = 0.45  # of a word that holds the symbol too: its bold or marked letters are what is unsure
 SURE_SYMBOL = 0.75
 LAST_WITH_STOPS = 2011
+COMMITTEE_WITH_FIGURE = re.compile(r"(?:UBND|HĐND)\d")  # no committee has a number
 CLEAR_STOP = 0.98  # of some thousand hyphens on building pages none was read as a stop with so much
 
 
@@ -100,6 +101,8 @@ def _read_notation(look: Look, line: NumberLine, type_name: str | None, issuers:
     torn = not symbol.known and not re.search(r"[-/.]", text) and text not in body_keys().values()
     if torn or _may_lack_year(line) or (_lacks_slash(line) and _may_lack_letter(text, type_name)):
         sure = min(sure, 0.5)  # figures stand before the slash that are not the number's; or two parts run together
+    if COMMITTEE_WITH_FIGURE.search(text):
+        sure = min(sure, 0.5)  # the figure is a pen's, or of the word beside
     if not symbol.known and text[-1:] in "IL1l":
         sure = min(sure, 0.5)  # one stroke: a letter of a unit in no table, or its number
     if symbol.doubtful or (not symbol.known and is_nearly_initials(text, issuers)):

