@@ -17,6 +17,9 @@ ASIDE = 0.22
 MARGIN = 0.22  # heights of x around the ink: the network was taught with a little paper on all sides
 
 
+_FAINT = 210  # of 255: a dash of one or two rows of points on a copy of 150 dpi, too light to be a piece of ink
+_DASH = (0.3, 0.9)  # heights of x: how long a dash is
+_THIN = 0.4  # of a height of x: no dash is thicker, faint edges included
 _LITTLE = 0.045  # of a line's picture: two pixels at 200 dpi, which move what the network sees
 
 
@@ -48,13 +51,27 @@ def cut_strip(grey: Pixels, lines: Lines, index: int) -> Strip:
     top = min(float(line.y0), min(bases) - ABOVE * line.x_height) - margin
     bottom = max(float(line.y1), max(bases) + BELOW * line.x_height) + margin
     aside = max(2.0, ASIDE * line.x_height)
-    x0, x1 = max(0, round(line.x0 - aside)), min(width, round(line.x1 + aside))
+    x0, x1 = max(0, round(_begin(grey, line) - aside)), min(width, round(line.x1 + aside))
     y0, y1 = max(0, round(top)), min(height, round(bottom))
     part = grey[y0:y1, x0:x1]
     foreign = _foreign(lines, index, line, (x0, y0, x1, y1))
     if len(foreign):
         part = _wipe(part, lines.pieces.labels[y0:y1, x0:x1], foreign, len(lines.owner))
     return Strip(np.ascontiguousarray(part), x0, y0)
+
+
+def _begin(grey: Pixels, line: PrintedLine) -> int:
+    """Where a line begins: at the faint dash before its first letter, if there is one."""
+    unit, base = line.x_height, line.left_base
+    left, right = max(0, round(line.x0 - 1.7 * unit)), max(0, round(line.x0 - 0.1 * unit))
+    before = grey[max(0, round(base - 1.3 * unit)) : max(0, round(base + 0.3 * unit)), left:right]
+    if not before.size or before.min() >= _FAINT:
+        return line.x0
+    rows, columns = (np.nonzero(before.min(axis=axis) < _FAINT)[0] for axis in (1, 0))
+    long, thick = int(columns[-1] - columns[0]) + 1, int(rows[-1] - rows[0]) + 1
+    is_dash = _DASH[0] * unit <= long <= _DASH[1] * unit and thick <= _THIN * unit and long > 1.5 * thick
+    level = (1.3 * unit - float(rows.mean())) / unit
+    return left + int(columns[0]) if is_dash and 0.15 < level < 0.8 else line.x0
 
 
 def _foreign(lines: Lines, index: int, line: PrintedLine, box: tuple[int, int, int, int]) -> NDArray[np.int64]:

@@ -60,6 +60,17 @@ def test_neighbours_are_painted_over() -> None:
     assert strangers.sum() == 0
 
 
+@pytest.mark.parametrize(("shade", "height", "taken"), [(190, 2, True), (235, 2, False), (190, 14, False)])
+def test_a_dash_too_faint_for_a_piece_of_ink_begins_its_line(shade: int, height: int, *, taken: bool) -> None:
+    grey, _ = draw(("Trung tâm Công báo tỉnh",), 1.3)
+    grey = grey.copy()
+    line = whole(grey).found[0]
+    middle, left = round(line.base - 0.45 * line.x_height), line.x0 - round(line.x_height)
+    grey[middle - height // 2 : middle + height - height // 2, left : left + round(0.5 * line.x_height)] = shade
+    (strip,) = cut_strips(grey, whole(grey))
+    assert (strip.left < left) == taken
+
+
 def test_a_line_that_runs_askew_is_one_line() -> None:
     grey, _ = draw(("Ủy ban nhân dân tỉnh quy định chức năng, nhiệm vụ",), 1.3)
     turned = Image.fromarray(grey).rotate(0.6, Image.Resampling.BICUBIC, fillcolor=255)
