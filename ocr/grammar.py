@@ -17,7 +17,8 @@ _LIKELY = 0.01  # of the posterior: less likely letters are no alternative
 _CHOICES = 3  # alternatives of a letter
 _LONGEST = 8  # letters: nghiêng has seven, and one may have been read twice
 _PATIENCE = 5.0  # how much less likely (natural logarithm) a syllable may be than the letters as read
-_TRACE = 0.003  # of the posterior: a letter less likely than this was not seen
+_TRACE = 0.00001  # of the posterior: a letter less likely than this was not seen
+_PATIENCE_WITH_PAIRS = 11.5  # the same for two syllables that are a compound as no other marks make them one
 _MENDED = 0.6  # how sure a letter is that its neighbours put right
 _DOUBT = 0.97  # letters surer than this are as they are
 _NUMBER = re.compile(r"^[\dIlOo|.,:;/\-()]*\d[\dIlOo|.,:;/\-()]*$")
@@ -51,9 +52,12 @@ def mend_pairs(words: list[list[Letter]], posteriors: Posteriors, alphabet: Alph
     mended = list(words)
     bares = [_bare_core(spell(word)) for word in words]
     for place, pair in enumerate(itertools.pairwise(bares)):
-        for wanted in compounds().get(pair, ()):
+        known = compounds().get(pair, ())
+        if known and tuple(_core_text(spell(word)) for word in mended[place : place + 2]) in known:
+            continue
+        for wanted in known:
             both = [_with_marks(mended[place + side], wanted[side], posteriors, alphabet) for side in (0, 1)]
-            if both[0] and both[1] and sum(word[0] for word in both if word) > -_PATIENCE:
+            if both[0] and both[1] and sum(word[0] for word in both if word) > -_PATIENCE_WITH_PAIRS:
                 mended[place : place + 2] = [word[1] for word in both if word]
                 break
     return mended
@@ -86,6 +90,12 @@ def _with_marks(
 def _bare_core(text: str) -> str:
     """A word without its signs and marks."""
     return bare(text[slice(*_core(text))])
+
+
+@lru_cache(maxsize=1 << 15)
+def _core_text(text: str) -> str:
+    """A word in small letters without its signs."""
+    return text[slice(*_core(text))].lower()
 
 
 def _core(text: str) -> tuple[int, int]:

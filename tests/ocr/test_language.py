@@ -71,6 +71,11 @@ def test_a_compound_decides_between_two_marks() -> None:
     assert read({"b": 0.99}, {"ố": 0.7, "ổ": 0.2}, {" ": 0.99}, *_letters("sung")) == "bổ sung"
 
 
+def test_the_marks_of_a_compound_outweigh_a_sure_letter_and_a_compound_as_read_stays() -> None:
+    assert read({"b": 0.99}, {"ố": 0.99, "ổ": 0.0004}, {" ": 0.99}, *_letters("sung")) == "bổ sung"
+    assert read({"b": 0.99}, {"ổ": 0.6, "ố": 0.4}, {" ": 0.99}, *_letters("sung")) == "bổ sung"
+
+
 def _letters(text: str) -> list[dict[str, float]]:
     return [{letter: 0.99} for letter in text]
 
