@@ -22,6 +22,7 @@ from ocr.prepare import Prepared
 from ocr.rows import Cut
 from ocr.seals import wipe_rings
 from ocr.segments import Rulings, find_rulings
+from ocr.stops import mend_stops
 from ocr.strips import Strip, cut_strips
 from ocr.strokes import free_names, give_back_marks, lift_pen
 from ocr.surnames import read_surnames
@@ -90,6 +91,7 @@ def recognise(prepared: Prepared, layout: Layout, marks: Sequence[Mark], engine:
     lines, strips, readings = free_names((grey, lifted), lines, strips, readings, feet, prepared.dpi, engine)
     readings = read_again(lines, strips, readings, kinds, lifted, prepared.dpi, engine)
     readings = put_hooks(lines, strips, put_dots(lines, strips, readings))
+    readings = mend_stops(lines, readings, kinds)
     seals = [box for mark, box in zip(covers, boxes, strict=True) if mark.kind == "seal"]
     readings = read_surnames(prepared.grey, lines, strips, readings, kinds, seals, engine)
     words = _place(lines, strips, readings, grey)
