@@ -51,11 +51,15 @@ def mend_pairs(words: list[list[Letter]], posteriors: Posteriors, alphabet: Alph
     """The words of a line, with marks put right where two of them make a compound but for a mark in doubt."""
     mended = list(words)
     bares = [_bare_core(spell(word)) for word in words]
-    for place, pair in enumerate(itertools.pairwise(bares)):
-        known = compounds().get(pair, ())
-        if known and tuple(_core_text(spell(word)) for word in mended[place : place + 2]) in known:
-            continue
+    pairs = [(place, compounds().get(pair, ())) for place, pair in enumerate(itertools.pairwise(bares))]
+    pairs = [(place, known) for place, known in pairs if known]
+    texts = {place: _core_text(spell(words[place])) for first, _ in pairs for place in (first, first + 1)}
+    right = [place for place, known in pairs if (texts[place], texts[place + 1]) in known]
+    settled = {place + side for place in right for side in (0, 1)}
+    for place, known in pairs:
         for wanted in known:
+            if any(place + side in settled and texts[place + side] != wanted[side] for side in (0, 1)):
+                continue  # quy định | chi tiết holds no đình chỉ
             both = [_with_marks(mended[place + side], wanted[side], posteriors, alphabet) for side in (0, 1)]
             if both[0] and both[1] and sum(word[0] for word in both if word) > -_PATIENCE_WITH_PAIRS:
                 mended[place : place + 2] = [word[1] for word in both if word]

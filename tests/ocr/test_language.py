@@ -14,7 +14,29 @@ from ocr.shown_signature import set_shown_signatures_apart
 from schemas.page import Block, Box, Line, Word
 from schemas.syllables import is_syllable
 
-CLASSES = (" ", *"acdghinoqtuybsv", "ó", "ê", "ề", "é", "ế", "ổ", "ố", "ú", "ủ", "ơ", "1", "I", "Đ", "Ð", "")
+CLASSES = (
+    " ",
+    *"acdghinoqtuybsv",
+    "ó",
+    "ê",
+    "ề",
+    "é",
+    "ế",
+    "ổ",
+    "ố",
+    "ú",
+    "ủ",
+    "ơ",
+    "1",
+    "I",
+    "Đ",
+    "Ð",
+    "đ",
+    "ị",
+    "ì",
+    "ỉ",
+    "",
+)
 ALPHABET = Alphabet.of(CLASSES)
 BOX = Box(0.1, 0.1, 0.2, 0.12)
 
@@ -74,6 +96,11 @@ def test_a_compound_decides_between_two_marks() -> None:
 def test_the_marks_of_a_compound_outweigh_a_sure_letter_and_a_compound_as_read_stays() -> None:
     assert read({"b": 0.99}, {"ố": 0.99, "ổ": 0.0004}, {" ": 0.99}, *_letters("sung")) == "bổ sung"
     assert read({"b": 0.99}, {"ổ": 0.6, "ố": 0.4}, {" ": 0.99}, *_letters("sung")) == "bổ sung"
+
+
+def test_a_word_of_one_compound_is_not_changed_for_another() -> None:
+    found = [*_letters("quy"), {" ": 0.99}, {"đ": 0.99}, {"ị": 0.98, "ì": 0.01}, *_letters("nh"), {" ": 0.99}]
+    assert read(*found, *_letters("ch"), {"i": 0.6, "ỉ": 0.4}) == "quy định chi"
 
 
 def _letters(text: str) -> list[dict[str, float]]:
