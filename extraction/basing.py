@@ -22,6 +22,7 @@ ENTRY_END = re.compile(r";\W*$")
 DAY = re.compile(r"(?P<day>\d{1,2})(?: tháng (?P<month>\d{1,2}) năm |/(?P<number>\d{1,2})/)(?P<year>(?:19|20)\d\d)\b")
 STRAY = re.compile(
     r"[\]\[|!§{}\\_*#<>~^]|[,;.:]{2}|[^\W\d_]{2}-\d|;\s[a-zđà-ỹ]|//|\.\s?[^\W\d_]"  # no basis has these: specks
+    r"|[A-ZĐ]:[A-ZĐ]"
     r"|\d(?:[A-Za-zĐ]\d|\d{4}/)|/\d{5}|\d/\d{1,2}(?:19|20)\d\d\b"  # figures that run together
 )
 AMENDING = re.compile(r"^\W*LUAT SUA DOI")  # goes on with the law it amends, on a line of its own
@@ -85,14 +86,7 @@ class Bases:
         ends = [text[-1:] for text in texts]
         closed = all(end in (";", ",", ".") for end in ends) and len(set(ends[:-1])) < 2  # a comma among semicolons
         closed = closed and (ends[-1] != "," or set(ends) == {","})  # it goes on
-        whole = (
-            closed
-            and not self.torn
-            and not self.ended
-            and not lacks_comma(value)
-            and not has_odd_word(value)
-            and _is_sound(value)
-        )
+        whole = closed and not self.torn and not self.ended and _is_sound(value)
         sure = min(paragraph.confidence for paragraph in prose) if whole else UNCLOSED
         return claim(value, raw, sure, shown, SURE_BASES)
 

@@ -19,6 +19,8 @@ from schemas.tables import rows
 OFFICE = re.compile(r"\b(?:CHU TICH|GIAM DOC|TRUONG|CHANH|PHO|CHU NHIEM|BI THU|TONG|VIEN TRUONG|THU TUONG)\b")
 STRAY = re.compile(r"[^\w\s,.&/()“”\"'–-]|(?<!\bTP)\.|\w- ")  # in the name of a body: a speck, or a lost letter
 MENDED = 0.85  # of a place one letter off, which the issuer or the text names
+UNITLESS = re.compile(r"^(?:UY BAN|HOI DONG) NHAN DAN (?!TINH|THANH PHO|TP|HUYEN|QUAN|THI |XA|PHUONG|DAC KHU|CAC)\S")
+"""A committee or council of no unit: the word between was torn ("INH SÓC TRĂNG")."""
 LEAST_QUALITY = 0.965  # of a document's text: below it no name of no table is believed, and nothing is absent
 
 
@@ -56,6 +58,7 @@ def check_names(field: FieldValue, place: str | None, echo: Echo) -> FieldValue:
             mended[index] = others[0].upper()
         doubted = doubted or (bool(others) and mended[index] == word)
     value = " ".join(mended)
+    doubted = doubted or UNITLESS.search(fold(value)) is not None
     if doubted or _is_nearly_known(value) or STRAY.search(value) or value.count("(") != value.count(")"):
         return demote(field)
     return field if value == field.value else field.model_copy(update={"value": value})

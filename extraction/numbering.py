@@ -101,10 +101,10 @@ def _read_notation(look: Look, line: NumberLine, type_name: str | None, issuers:
     torn = not symbol.known and not re.search(r"[-/.]", text) and text not in body_keys().values()
     if torn or _may_lack_year(line) or (_lacks_slash(line) and _may_lack_letter(text, type_name)):
         sure = min(sure, 0.5)  # figures stand before the slash that are not the number's; or two parts run together
-    if COMMITTEE_WITH_FIGURE.search(text):
-        sure = min(sure, 0.5)  # the figure is a pen's, or of the word beside
-    if not symbol.known and text[-1:] in "IL1l":
-        sure = min(sure, 0.5)  # one stroke: a letter of a unit in no table, or its number
+    specked = "." in text and "-" in text and part.lowest < CLEAR_STOP  # nobody parts a symbol with both
+    stroke = not symbol.known and text[-1:] in "IL1l"  # a letter of a unit in no table, or its number
+    if specked or stroke or COMMITTEE_WITH_FIGURE.search(text):
+        sure = min(sure, 0.5)  # the figure after a committee is a pen's, or of the word beside
     if symbol.doubtful or (not symbol.known and is_nearly_initials(text, issuers)):
         sure = min(sure, 0.5)
     return claim(text, raw, sure, shown, SURE_SYMBOL).model_copy(update={"repairs": repairs})

@@ -63,10 +63,13 @@ def lacks_comma(text: str) -> bool:
 
 
 def has_stray_comma(text: str) -> bool:
-    """Whether a comma stands between two words that phrases have side by side only: "đăng ký, hoạt động"."""
-    return any((found[1].lower(), found[2].lower()) in _beside() for found in _COMMA.finditer(text))
+    """Whether a comma stands after a word that goes on, or within what phrases never part: "đăng ký, hoạt động"."""
+    return any(
+        found[1] in _GOES_ON or (found[1].lower(), found[2].lower()) in _beside() for found in _COMMA.finditer(text)
+    )
 
 
+_GOES_ON = frozenset({"của", "và", "các", "những"})
 _COMMA = re.compile(r"([^\W\d_]+), (?=([^\W\d_]+))")
 
 

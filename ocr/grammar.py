@@ -18,7 +18,7 @@ _CHOICES = 3  # alternatives of a letter
 _LONGEST = 8  # letters: nghiêng has seven, and one may have been read twice
 _PATIENCE = 5.0  # how much less likely (natural logarithm) a syllable may be than the letters as read
 _TRACE = 0.00001  # of the posterior: a letter less likely than this was not seen
-_PATIENCE_WITH_PAIRS = 11.5  # the same for two syllables that are a compound as no other marks make them one
+_PATIENCE_WITH_PAIRS = 11.5  # the same for two syllables in small letters that only these marks make a compound
 _MENDED = 0.6  # how sure a letter is that its neighbours put right
 _DOUBT = 0.97  # letters surer than this are as they are
 _NUMBER = re.compile(r"^[\dIlOo|.,:;/\-()]*\d[\dIlOo|.,:;/\-()]*$")
@@ -57,13 +57,19 @@ def mend_pairs(words: list[list[Letter]], posteriors: Posteriors, alphabet: Alph
     right = [place for place, known in pairs if (texts[place], texts[place + 1]) in known]
     settled = {place + side for place in right for side in (0, 1)}
     for place, known in pairs:
+        # In a name capitals follow one another: Văn Hòa and Văn Phong are no văn hóa and no văn phòng.
+        small = spell(words[place + 1])[:1].islower()
+        patience = _PATIENCE_WITH_PAIRS if small and len(known) == 1 else _PATIENCE
+        found = []
         for wanted in known:
             if any(place + side in settled and texts[place + side] != wanted[side] for side in (0, 1)):
                 continue  # quy định | chi tiết holds no đình chỉ
             both = [_with_marks(mended[place + side], wanted[side], posteriors, alphabet) for side in (0, 1)]
-            if both[0] and both[1] and sum(word[0] for word in both if word) > -_PATIENCE_WITH_PAIRS:
-                mended[place : place + 2] = [word[1] for word in both if word]
-                break
+            if both[0] and both[1]:
+                found.append((both[0][0] + both[1][0], both[0][1], both[1][1]))
+        best = max(found, key=lambda pair: pair[0], default=None)
+        if best is not None and best[0] > -patience:
+            mended[place : place + 2] = best[1:]
     return mended
 
 

@@ -163,6 +163,14 @@ def test_a_clear_stop_in_a_symbol_is_one_while_stops_were_written(year: int, sur
     assert read(lines).fields["code_notation"].value == symbol
 
 
+@pytest.mark.parametrize(("sure", "claimed"), [(0.8, False), (0.99, True)])
+def test_a_stop_in_a_symbol_with_a_hyphen_is_a_speck_unless_it_is_clear(sure: float, claimed: bool) -> None:  # noqa: FBT001 - a case
+    number = next(line for line in PROVINCE.lines() if line.text == PROVINCE.number_line)
+    other = put("Số: 12/UBND-NC.TH", number.box.x0, number.box.y0, sure)
+    head = [other if line.text == PROVINCE.number_line else line for line in PROVINCE.lines()]
+    assert (read(head).fields["code_notation"].value is not None) == claimed
+
+
 def test_bases_of_which_one_ends_otherwise_are_doubted() -> None:
     basis = next(line for line in decision() if line.text.startswith("Căn cứ"))
     law = "Căn cứ Luật Lưu trữ ngày 11 tháng 11 năm 2011"
@@ -180,6 +188,8 @@ def test_bases_of_which_one_ends_otherwise_are_doubted() -> None:
         ("số-15 ngày 11 tháng 11 năm 2011", "doubtful"),
         ("của Ủy ban-nhân dân ngày 11 tháng 11 năm 2011", "doubtful"),
         ("về chức năng, nhiện vụ ngày 11 tháng 11 năm 2011", "doubtful"),
+        ("của, Quốc hội ngày 11 tháng 11 năm 2011", "doubtful"),
+        ("số 17/2011/QĐ:UBND ngày 11 tháng 11 năm 2011", "doubtful"),
     ],
 )
 def test_a_basis_with_a_torn_day_word_or_number_is_doubted(written: str, state: str) -> None:
@@ -402,6 +412,8 @@ def test_a_deputy_of_whose_office_a_word_is_lost_is_doubted() -> None:
         ("CHI CỤC VĂN THƯ LƯU TRỮ", False),
         ("PHÒNG GD&ĐT THÀNH PHỐ BIÊN HÒA", True),
         ("BAN CHỈ ĐẠO 138/ĐP", True),
+        ("ỦY BAN NHÂN DÂN INH ĐỒNG NAI", False),
+        ("ỦY BAN NHÂN DÂN THỊ XÃ LONG KHÁNH", True),
     ],
 )
 def test_a_body_with_a_speck_in_its_name_is_doubted(name: str, claimed: bool) -> None:  # noqa: FBT001 - a case

@@ -35,6 +35,7 @@ CLASSES = (
     "ị",
     "ì",
     "ỉ",
+    "S",
     "",
 )
 ALPHABET = Alphabet.of(CLASSES)
@@ -96,6 +97,12 @@ def test_a_compound_decides_between_two_marks() -> None:
 def test_the_marks_of_a_compound_outweigh_a_sure_letter_and_a_compound_as_read_stays() -> None:
     assert read({"b": 0.99}, {"ố": 0.99, "ổ": 0.0004}, {" ": 0.99}, *_letters("sung")) == "bổ sung"
     assert read({"b": 0.99}, {"ổ": 0.6, "ố": 0.4}, {" ": 0.99}, *_letters("sung")) == "bổ sung"
+
+
+def test_a_sure_letter_of_a_name_or_of_a_word_with_a_twin_stays() -> None:
+    worn = {"b": 0.99}, {"ố": 0.99, "ổ": 0.0004}, {" ": 0.99}
+    assert read(*worn, {"S": 0.99}, *_letters("ung")) == "bố Sung"
+    assert read(*_letters("ch"), {"i": 0.99, "ỉ": 0.0004}, {" ": 0.99}, *_letters("tiêu")) == "chi tiêu"
 
 
 def test_a_word_of_one_compound_is_not_changed_for_another() -> None:
