@@ -130,13 +130,21 @@ def check_lines(title: FieldValue) -> FieldValue:
 def check_place(place: FieldValue, bodies: str, echo: Echo) -> FieldValue:
     """A place of no table, doubted when the issuer or the text writes it otherwise or it nearly is a known one.
 
-    One letter off the only place that is like it, it is that place where the issuer or the text names that. ``bodies``
-    are the names of the issuer and the body above it.
+    One letter off the only place that is like it, or without its last word ("Thừa Thiên"), it is that place where the
+    issuer names that. ``bodies`` are the names of the issuer and the body above it.
     """
     read = place.value or (place.candidates[0].value if place.candidates else "")
-    words = read.split()
-    if not words or place_lexicon().mend(words).whole:
+    longer = [name for name in place_names() if fold(name).startswith(f"{fold(read)} ")] if read else []
+    if longer and read not in place_names():
+        whole = len(longer) == 1 and _names(bodies, longer[0])
+        return claim(longer[0], place.raw or read, MENDED, place.evidence, 0.0) if whole else demote(place)
+    if not read or place_lexicon().mend(read.split()).whole:
         return place
+    return _check_unknown(place, read, bodies, echo)
+
+
+def _check_unknown(place: FieldValue, read: str, bodies: str, echo: Echo) -> FieldValue:
+    words = read.split()
     meant = [name for name in place_names() if 0 < distance(fold(name), fold(read), 1) <= 1]
     if len(meant) == 1 and len(words) > 1 and (_names_seat(bodies, meant[0]) or echo.says(meant[0].split())):
         return claim(meant[0], place.raw or read, MENDED, place.evidence, 0.0)

@@ -11,13 +11,14 @@ from extraction.look import Look
 from extraction.passport import claim, evidence_of
 from extraction.prose import UNCLOSED, has_stray_comma, lacks_comma, read_prose
 from extraction.runs import Run, join
+from extraction.scars import LONE
 from extraction.tables import issuer_words
 from schemas.record import FieldValue
 
 SURE_LIST = 0.85  # of the least sure word
 GAP = 2.2  # line heights; a wider gap ends the list
 OPENED = re.compile(r"^\W*N[OƠ][IL1]\s*NH[AÂ]N\b")
-LOST_SIGN = re.compile(r" Lưu|^Lưu\b(?!:)|(?<!^Lưu):|[,;:.]\s?[,;:.]")  # a hyphen or colon is lost, or a speck beside
+LOST_SIGN = re.compile(r" Lưu|Như Điều(?! \d)|^Lưu\b(?!:)|(?<!^Lưu):|[,;:.]\s?[,;:.]")  # a sign or figure lost
 TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 STRAY = re.compile(r"[^\w\s,.;:()/&“”\"'–+-]")
 
@@ -54,7 +55,7 @@ def _is_closed(value: str) -> bool:
     copies = re.findall(r"\(([^)]{1,3})\)(?=\W*$)", value)  # "(4b)": b for bản
     if any(not re.fullmatch(r"\d{1,2}b", copy) for copy in copies) or re.search(r"\w\(|\([^\w\s]", value):
         return False
-    if STRAY.search(value) or any(map(_opens_oddly, entries)):
+    if STRAY.search(value) or LONE.search(value) or any(map(_opens_oddly, entries)):
         return False
     if (
         lacks_comma(value)

@@ -23,8 +23,10 @@ SCARRED = re.compile(
     r"|(?<!\S)[a-zđà-ỹ]{2}\. [a-zđà-ỹ]|[a-zđà-ỹ]{2}[.;:] ?\d|\s[.,;:]\w"  # a speck, or a comma
     r"|\bHội Đồng y\b"  # no council: a society of traditional medicine
     r"|[»«_|~^=*#<>{}\\]"
-    r"|(?<!\S)[bcdđghklmnpqrstvx](?!\S)"  # no syllable
+    r"|(?<!\S)(?![àởýổôíủạy])[a-zà-ỹđ](?!\S)"  # no word of its own
 )
+LONE = re.compile(r"(?<![\w/.])(?![àởýổôíủạ])[à-ỹ](?!\w)")
+"""A vowel with its mark that is no word: "thị ã"."""
 OPEN_END = re.compile(
     r"(?:(?<!\bhoàn)(?<!\btrưởng)(?<!\bhợp)(?<!\btạo)(?<!\bcấu) thành| (?:của|và|các|những|cho|với|tại|theo|về))$"
 )
@@ -99,6 +101,9 @@ def _is_scarred(value: str) -> bool:
 
 
 def has_stray_hyphen(value: str) -> bool:
-    """Whether a hyphen joins two words that stand apart: "Ủy ban-nhân dân", "Đồng-Xoài"."""
+    """Whether a hyphen joins two words that stand apart: "Ủy ban-nhân dân", "Tổ-chức", "Đồng-Xoài"."""
     joined = ((found[1], found[2]) for found in JOINED.finditer(value))
-    return any({one, other} <= usual_words() or fold(f"{one} {other}") in _places() for one, other in joined)
+    return any(
+        {one, other} <= usual_words() or (one.lower(), other) in compounds() or fold(f"{one} {other}") in _places()
+        for one, other in joined
+    )

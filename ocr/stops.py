@@ -29,7 +29,7 @@ def mend_stops(lines: Lines, readings: Sequence[list[RawWord]], kinds: Mapping[i
 def _mend_within(words: list[RawWord]) -> list[RawWord]:
     mended = list(words)
     for place, (word, after) in enumerate(itertools.pairwise(words)):
-        if word.text.endswith(".") and after.text[0].islower() and _is_word(word.text[:-1]):
+        if word.text.endswith(".") and _goes_on(after.text) and _is_word(word.text[:-1]):
             mended[place] = _mended(word, f"{word.text[:-1]},")
         elif after.text == "năm" and place and words[place - 1].text == "tháng" and _is_ones(word.text):
             mended[place] = _mended(word, "1" * len(word.text))
@@ -46,6 +46,11 @@ def _mend_end(words: list[RawWord], kind: BlockKind | None, after: str) -> list[
         if listed or (kind in ("body", "whole") and after.startswith(_NEXT_BASIS)):
             return [*words[:-1], _mended(last, f"{last.text[:-1]};")]
     return words
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a sentence goes on with a word, and a comma may stand before it: before "và" a stop is a speck."""
+    return text[0].islower() and text not in ("và", "hoặc", "của")
 
 
 def _is_word(text: str) -> bool:

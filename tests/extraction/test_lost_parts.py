@@ -186,6 +186,7 @@ def test_bases_of_which_one_ends_otherwise_are_doubted() -> None:
         ("ngày 11 tháng 11 năm 2011", "read"),
         ("ngay 1b thang 11 năm 2011", "doubtful"),
         ("số-15 ngày 11 tháng 11 năm 2011", "doubtful"),
+        ("của Ban Tổ-chức ngày 11 tháng 11 năm 2011", "doubtful"),
         ("của Ủy ban-nhân dân ngày 11 tháng 11 năm 2011", "doubtful"),
         ("về chức năng, nhiện vụ ngày 11 tháng 11 năm 2011", "doubtful"),
         ("của, Quốc hội ngày 11 tháng 11 năm 2011", "doubtful"),
@@ -292,6 +293,14 @@ def test_a_place_one_letter_off_is_the_one_that_the_issuer_names() -> None:
         assert read(head.lines()).fields["place"].value == place
 
 
+@pytest.mark.parametrize(
+    ("parent", "place"), [("ỦY BAN NHÂN DÂN TỈNH THỪA THIÊN HUẾ", "Thừa Thiên Huế"), ("ỦY BAN NHÂN DÂN HUYỆN", None)]
+)
+def test_a_place_that_lost_its_last_word_is_the_one_that_the_issuer_names(parent: str, place: str | None) -> None:
+    head = replace(PROVINCE, left=(parent, "SỞ NỘI VỤ"), date_line="Thừa Thiên ngày 17 tháng 11 năm 2018")
+    assert read(head.lines()).fields["place"].value == place
+
+
 def test_the_seat_of_the_issuers_province_is_known_by_all_letters_but_one() -> None:
     for left, place in (("ỦY BAN NHÂN DÂN TỈNH ĐẮK LẮK", "Buôn Ma Thuột"), ("ỦY BAN NHÂN DÂN TỈNH ĐỒNG NAI", None)):
         head = replace(PROVINCE, left=(left, "SỞ NỘI VỤ"), date_line=f"Buôn Ma Thuội, {DAY}")
@@ -333,7 +342,17 @@ def test_recipients_that_lost_a_hyphen_are_doubted() -> None:
 
 
 @pytest.mark.parametrize(
-    "entry", ["- Lưu VT.", "- Sở Y tế: Lưu: VT.", "- Sở Y tế., các sở;", "- Bạn TĐKT.", "- §ở Y tế.", "- Lưu: VT, VỀ."]
+    "entry",
+    [
+        "- Lưu VT.",
+        "- Sở Y tế: Lưu: VT.",
+        "- Sở Y tế., các sở;",
+        "- Bạn TĐKT.",
+        "- §ở Y tế.",
+        "- Lưu: VT, VỀ.",
+        "- Thị ã; - Lưu: VT.",
+        "- Như Điều; - Lưu: VT.",
+    ],
 )
 def test_recipients_that_lost_a_sign_or_have_one_too_many_are_doubted(entry: str) -> None:
     fields = read(swapped("- Lưu: VT, TCBC.", put(entry, 0.13, 0.64))).fields
