@@ -12,9 +12,9 @@ from extraction.folding import plain
 FRAME = re.compile(
     r"N[GC6][AÀ4]Y(?P<day>[^A-Z]{0,9}?|.{0,9}?)T[HN][AO]N[GC6](?P<month>[^A-Z]{0,9}?|.{0,6}?)N[AE4]M(?P<year>.{0,8})$"
 )
-# The word before the year was lost: the year's own digits close the line.
+# The word before the year was lost, the month with it or not: the year's own digits close the line.
 WITHOUT_YEAR_WORD = re.compile(
-    r"N[GC6][AÀ4]Y(?P<day>[^A-Z]{0,9}?|.{0,6}?)T[HN][AO]N[GC6](?P<month>\s?\d{1,2}\s|\s.{1,4}?\s)(?P<year>\W{0,4}(?:19|20)\d\d)\W*$"
+    r"N[GC6][AÀ4]Y(?P<day>[^A-Z]{0,9}?|.{0,6}?)T[HN][AO]N[GC6](?P<month>\s?\d{1,2}\s|\s.{1,4}?\s|\s)(?P<year>\W{0,4}(?:19|20)\d\d)\W*$"
 )
 DIGITS = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "]": "1", "|": "1", "Ì": "1", "ì": "1", "i": "1"})
 OLDEST, NEWEST = 1945, 2100

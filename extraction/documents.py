@@ -109,7 +109,7 @@ def _is_cut(page: int, look: Look | None, draft: Draft, hints: Hints | None) -> 
 
 def _begins_document(look: Look, draft: Draft) -> bool:
     """Whether a page starts another document: a head of its own with a number, or after a signature with a kind."""
-    if look.motto is None or not look.has_head:
+    if look.motto is None or not (look.has_head or _is_about(look)):
         return False
     if not any(run.box.y1 <= look.motto.box.y1 + 0.35 for run in look.runs):
         return False
@@ -172,7 +172,7 @@ def _add_head(draft: Draft, look: Look) -> float:
     """Reads the head fields of a page; gives the height under which its text begins."""
     type_line = find_type_line(look) or type_of_symbol(look)
     letter = any(is_letter_mark(run) for run in look.runs)
-    if not look.has_head and type_line is None:
+    if not look.has_head and type_line is None and not (look.motto is not None and _is_about(look)):
         return 0.0
     draft.headed = True
     kind = read_type(look, type_line, letter=letter)

@@ -125,7 +125,7 @@ def find_bare_symbol(text: str) -> NumberParts | None:
     for form in (BARE, BARE_LAST):
         found = form.match(plain(text))
         symbol = mend_symbol(text[slice(*found.span("symbol"))]) if found else None
-        if found is None or symbol is None or not (symbol.known or _is_typed(symbol)):
+        if found is None or symbol is None or not (symbol.known or _is_typed(symbol) or _is_of_letter(symbol)):
             continue
         if symbol.type_abbreviation in YEARED and YEAR.match(text.strip()):  # a stamp took the number: a year is left
             return NumberParts((0, 0), (0, len(text)))
@@ -144,6 +144,18 @@ def _is_typed(symbol: Symbol) -> bool:
     """Whether a symbol that was read as it is written has a type and a body in capitals: "BC-CCVT"."""
     typed = symbol.type_abbreviation is not None and not symbol.repairs
     return typed and symbol.body is not None and symbol.body.isupper() and 1 < len(symbol.body) < 9
+
+
+def _is_of_letter(symbol: Symbol) -> bool:
+    """Whether a symbol that was read as it is written has a body of the tables and a room in capitals: "UBND-NCPC"."""
+    body, _, room = symbol.text.partition("-")
+    return (
+        not symbol.repairs
+        and body == symbol.body
+        and body in body_keys().values()
+        and room.isalpha()
+        and room.isupper()
+    )
 
 
 def mend_symbol(raw: str, type_name: str | None = None, issuers: tuple[str, ...] = ()) -> Symbol | None:

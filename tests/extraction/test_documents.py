@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import overload
+
+import pytest
 
 from extraction import Hints, extract_documents
 from schemas.page import PageText
 from schemas.record import FIELD_NAMES
+from tests.extraction.heads import HEADS
 from tests.extraction.paper import centred, decision, head, page, put
 
 
@@ -39,6 +43,24 @@ def test_new_head_begins_a_new_document() -> None:
     found = extract_documents([page(decision(), 1), page([], 2), page(second, 3)])
     assert [(document.first_page, document.last_page) for document in found] == [(1, 2), (3, 3)]
     assert [document.fields["code_number"].value for document in found] == ["123", "124"]
+
+
+@pytest.mark.parametrize(
+    ("number_line", "date_line"),
+    [
+        ("sỦ5 /UBND-VX", "Thành phố Hồ Chí Minh, ngày tháng 2016"),  # a pen took the keyword and the month
+        ("sỦ5 /UBND-VX", "Thành phố Hồ Chí Minh"),
+        ("sỦ5 /UB", "Thành phố Hồ Chí Minh, ngày tháng 2016"),
+        ("sỦ5 /UB", "Thành phố Hồ Chí Minh"),  # what the letter is about still stands in its place
+    ],
+)
+def test_a_letter_begins_though_a_pen_took_its_number_line(number_line: str, date_line: str) -> None:
+    letter = replace(HEADS["city"], number_line=number_line, date_line=date_line)
+    documents = extract_documents([page(decision()), page(letter.lines(), 2), page(decision(), 3)])
+    assert [document.first_page for document in documents] == [1, 2, 3]
+    assert documents[1].fields["type_name"].value == "Công văn"
+    assert documents[1].fields["code_number"].value is None
+    assert documents[1].fields["issued_date"].value is None
 
 
 def test_annex_stays_with_its_document() -> None:
