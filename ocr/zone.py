@@ -21,6 +21,8 @@ _GUTTERS = (0.28, 0.62)  # of the width: between boxes 2 and 1, 9b and 7a
 _FULL = 0.66  # of the width: a run so long is a line of the body, or two columns with a narrow gutter
 _SPACE = 0.02  # of the width: blanks between words of stretched lines are narrower, gutters seldom
 _GUTTER_STEP = 8  # pixels of the plan, 2 mm: less than the narrowest gutter
+_HEAD_ROWS = 9  # issuers of three lines, number, and a letter's subject in five; more beside each other is a table
+_CELLS = 3  # rows of different width that begin one under the other; a signature's lines share their middle
 _MIN_GAP = 0.012  # of the width: the narrowest gutter seen (three-word ministries)
 
 
@@ -107,7 +109,14 @@ def _find_head(
         body = min((y for y, across in full if 0 < _gap(across, x, width) < _SPACE * width), default=height)
         head = _columns_from_top([word for word in upper if word.y0 < body], titles, x, width, line)
         left, right = [s for s in head if s.x1 <= x], [s for s in head if s.x0 >= x]
-        if _rows(left, line) < 1 or _rows(right, line) < 2 or _rows(left, line) + _rows(right, line) < 4:
+        rows = _rows(left, line), _rows(right, line)
+        if (
+            rows[0] < 1
+            or rows[1] < 2
+            or sum(rows) < 4
+            or min(rows) > _HEAD_ROWS
+            or _is_column_of_cells(left, right, line)
+        ):
             continue
         score = len(head) + 3 * min(_gap(head, x, width) / width, 0.1)
         if score > best_score:
@@ -174,6 +183,7 @@ def _find_foot(segments: list[Segment], tables: list[Segment], width: int, line:
             _rows(left, line) < 2
             or _rows(left, line) + _rows(right, line) < 4
             or not _looks_like_signature(right, x, width)
+            or _is_column_of_cells(left, right, line)
         ):
             continue
         score = len(left) + len(right) + 3 * min(_gap([*left, *right], x, width) / width, 0.1)
@@ -202,6 +212,30 @@ def _looks_like_signature(right: list[Segment], x: int, width: int) -> bool:
     return len(narrow) >= 0.8 * len(right) and any(0.55 < s.middle / width < 0.88 for s in narrow) and x < 0.62 * width
 
 
+def _is_column_of_cells(left: list[Segment], right: list[Segment], line: float) -> bool:
+    """Whether the right side is columns of a table whose rulings were lost.
+
+    Its cells begin one under the other, and where it has none, the left side has no line either.
+    """
+    rows = [_around(row) for row in _in_rows(right, line)]
+    edge = float(np.median([row.x0 for row in rows]))
+    cells = [row for row in rows if abs(row.x0 - edge) < 0.4 * line]  # headings and page numbers stand elsewhere
+    if len(cells) < max(_CELLS, 0.7 * len(rows)) or np.std([row.middle for row in cells]) < 0.4 * line:
+        return False
+    others = [_around(row) for row in _in_rows([s for s in left if cells[0].y0 <= s.y1 and s.y0 <= cells[-1].y1], line)]
+    paired = sum(any(_are_level(cell, other, line) for other in others) for cell in cells)
+    alone = sum(not any(_are_level(row, other, line) for row in rows) for other in others)
+    return paired >= 0.6 * len(cells) and alone <= 0.1 * len(others)
+
+
+def _around(row: list[Segment]) -> Segment:
+    return Segment(min(s.x0 for s in row), min(s.y0 for s in row), max(s.x1 for s in row), max(s.y1 for s in row))
+
+
+def _are_level(one: Segment, other: Segment, line: float) -> bool:
+    return min(one.y1, other.y1) - max(one.y0, other.y0) > 0.4 * line
+
+
 def _gap(run: list[Segment], x: int, width: int) -> float:
     left = max((s.x1 for s in run if s.x1 <= x), default=0)
     right = min((s.x0 for s in run if s.x0 >= x), default=width)
@@ -216,12 +250,19 @@ def _centre_of_gap(run: list[Segment], x: int, width: int) -> int:
 
 def _rows(segments: list[Segment], line: float) -> int:
     """How many printed lines these segments stand in."""
-    count, bottom = 0, -1.0
+    return len(_in_rows(segments, line))
+
+
+def _in_rows(segments: list[Segment], line: float) -> list[list[Segment]]:
+    """The segments of each printed line."""
+    rows: list[list[Segment]] = []
+    bottom = -1.0
     for segment in sorted(segments, key=lambda s: s.y0):
         if segment.y0 + 0.5 * line > bottom:
-            count += 1
+            rows.append([])
             bottom = max(bottom, segment.y1)
-    return count
+        rows[-1].append(segment)
+    return rows
 
 
 def _find_tables(level: Mask, upright: Mask, dpi: float) -> list[Segment]:
