@@ -6,6 +6,7 @@ sides. When there is no clear gutter nothing is split, for a wrong split costs m
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ _FULL = 0.66  # of the width: a run so long is a line of the body, or two column
 _SPACE = 0.02  # of the width: blanks between words of stretched lines are narrower, gutters seldom
 _GUTTER_STEP = 8  # pixels of the plan, 2 mm: less than the narrowest gutter
 _HEAD_ROWS = 9  # issuers of three lines, number, and a letter's subject in five; more beside each other is a table
+_EDGE = 3  # long lines tell where the body's edges are
 _CELLS = 3  # rows of different width that begin one under the other; a signature's lines share their middle
 _MIN_GAP = 0.012  # of the width: the narrowest gutter seen (three-word ministries)
 
@@ -169,7 +171,7 @@ def _until_gap(head: list[Segment], x: int, line: float) -> list[Segment]:
 def _find_foot(segments: list[Segment], tables: list[Segment], width: int, line: float) -> tuple[int, int] | None:
     """The gutter's x and the y where the two-column foot begins."""
     floor = max((table.y1 for table in tables), default=0)
-    lower = [s for s in segments if s.y0 >= floor]
+    lower = _join_stretched([s for s in segments if s.y0 >= floor], width)
     best: tuple[int, int] | None = None
     best_score = 0.0
     for x in range(round(_GUTTERS[0] * width), round(_GUTTERS[1] * width), _GUTTER_STEP):
@@ -195,6 +197,22 @@ def _find_foot(segments: list[Segment], tables: list[Segment], width: int, line:
     run = [s for s in _columns_from_bottom(lower, x) if s.y0 >= start]
     above = max((s.y1 for s in lower if s.y1 <= start + 0.3 * line and s.y0 < start), default=0)
     return _centre_of_gap(run, x, width), max(0, round((max(above, start - line) + start) / 2))
+
+
+def _join_stretched(segments: list[Segment], width: int) -> list[Segment]:
+    """The segments, and as one those of a line of the body that blanks with hyphens in them cut: others end there."""
+    long = [s for s in segments if s.width > _FULL * width]
+    if len(long) < _EDGE:
+        return segments
+    near = 0.02 * width
+    left, right = float(np.median([s.x0 for s in long])), float(np.median([s.x1 for s in long]))
+    joined = list(segments)
+    for row in _in_rows(segments, min(s.height for s in long)):
+        parts = sorted(row)
+        gaps = [after.x0 - before.x1 for before, after in itertools.pairwise(parts)]
+        if gaps and max(gaps) < 2 * near and parts[0].x0 < left + near and abs(parts[-1].x1 - right) < near:
+            joined.append(_around(parts))
+    return joined
 
 
 def _columns_from_bottom(segments: list[Segment], x: int) -> list[Segment]:
