@@ -11,7 +11,7 @@ from extraction.initials import fits
 from extraction.lexicon import same_marks
 from extraction.passport import claim, demote
 from extraction.symbols import Symbol
-from extraction.tables import body_keys, body_names, heads_of, organ_lexicon, place_lexicon, place_names
+from extraction.tables import body_keys, body_names, heads_of, organ_lexicon, place_lexicon, place_names, usual_words
 from extraction.titles import AUTHORITY
 from schemas.record import FieldValue
 from schemas.tables import rows
@@ -47,7 +47,8 @@ def check_names(field: FieldValue, place: str | None, echo: Echo) -> FieldValue:
         return field
     words = [word.strip("'’`´") for word in field.value.split()]
     known = organ_lexicon().mend(words).known
-    mended, doubted = list(words), echo.quality < LEAST_QUALITY and not all(known)
+    misread = not known[0] and words[0].lower() not in usual_words()  # "SỘI VỤ": no body's name begins so
+    mended, doubted = list(words), misread or (echo.quality < LEAST_QUALITY and not all(known))
     for index, word in enumerate(words):
         if known[index] or not word.isalpha():
             continue

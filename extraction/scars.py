@@ -34,6 +34,7 @@ IN_PLACE = re.compile(r"\b(?:tỉnh|thành phố|huyện|thị xã|quận) (?P<n
 CUT = re.compile(
     r"(?:[^\W\d_]{3}\.|\b[a-zđà-ỹ]{2}\.|\bĐiều) (?=(?P<next>[^\W\d_]))"
 )  # "Đồng. Nai", and an "Điều lệ" whose second word is lost
+CLINGING = re.compile(r"(?<=[a-zà-ỹ])[-–] (?=[a-zđà-ỹ])")
 JOINED = re.compile(r"(?<![\w-])([A-ZĐÀ-Ỹ]?[a-zà-ỹđ]+)-([A-ZĐÀ-Ỹ]?[a-zà-ỹđ]+)(?![\w-])")
 
 
@@ -101,7 +102,9 @@ def _is_scarred(value: str) -> bool:
 
 
 def has_stray_hyphen(value: str) -> bool:
-    """Whether a hyphen joins two words that stand apart: "Ủy ban-nhân dân", "Tổ-chức", "Đồng-Xoài"."""
+    """Whether a hyphen joins two words that stand apart, or clings to one: "Tổ-chức", "Đồng-Xoài", "Chính- phủ"."""
+    if CLINGING.search(value):
+        return True
     joined = ((found[1], found[2]) for found in JOINED.finditer(value))
     return any(
         {one, other} <= usual_words() or (one.lower(), other) in compounds() or fold(f"{one} {other}") in _places()

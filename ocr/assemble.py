@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ocr.recognise import ReadWord, ReadZone
@@ -17,6 +17,10 @@ _STROKE = re.compile(r"[lI|]")
 _ONES = re.compile(r"^[lI|]{1,2}[.,;:)]?$")
 _NUMBERED = ("điều", "khoản", "tháng", "ngày", "số")
 _RULE = re.compile(r"^[|_\[\]¦]+$")  # what is left of a table's lines
+_SPECK = re.compile(r"^[^\w(“\"]+(?=\w)")  # at the beginning of a cell, stuck to its first word
+_WIDE_GAP = 0.024  # of the page's width, 5 mm: between cells; blanks of stretched lines are narrower
+_LIST_ROWS = 4
+_FEW = 3
 _LETTERS = re.compile(r"[^\W_]")
 _TAIL = re.compile(r"^[^\W\d_]{1,4}[;,.]$")
 _NO_PRINT = re.compile(r"^[|\\/_~`'\"‘’“”«»<>*^=.,:;!¡¿?·•°()\[\]{}\-–—+]+$")
@@ -51,8 +55,12 @@ def clean_text(text: str) -> str:
 
 
 def _lines(words: Iterable[ReadWord], marks: Sequence[Mark], *, head: bool, table: bool) -> Iterable[Line]:
-    for _, group in itertools.groupby(words, key=lambda word: word.line):
-        words = list(group)
+    rows = [list(group) for _, group in itertools.groupby(words, key=lambda word: word.line)]
+    is_list = table or sum(map(_is_row, rows)) >= _LIST_ROWS
+    for row in rows:
+        words = list(_without_rulings(row, least=_DOUBTFUL if table else 1.0)) if is_list and _is_row(row) else row
+        if is_list and _is_ruling(words):
+            continue
         sure = [index for index, word in enumerate(words) if word.confidence >= _SURE and len(word.text) > 1]
         line = [
             word
@@ -63,6 +71,33 @@ def _lines(words: Iterable[ReadWord], marks: Sequence[Mark], *, head: bool, tabl
         if line and not _is_junk_line(line, head=head):
             texts = mend_ones([clean_text(word.text) for word in line], table=table)
             yield Line(tuple(_word(text, word) for text, word in zip(texts, line, strict=True)))
+
+
+def _is_row(words: Sequence[ReadWord]) -> bool:
+    """Whether a line is a row of a table whose rulings were lost: two wide gaps or more."""
+    return sum(_is_wide(before, after) for before, after in itertools.pairwise(words)) > 1
+
+
+def _is_wide(before: ReadWord, after: ReadWord) -> bool:
+    return after.box.x0 - before.box.x1 > _WIDE_GAP
+
+
+def _without_rulings(words: Sequence[ReadWord], least: float) -> Iterator[ReadWord]:
+    """A row without what is left of rulings: signs alone at a gap and less sure than ``least``, or stuck to a cell."""
+    for before, word, after in zip((None, *words), words, (*words[1:], None), strict=False):
+        begins = before is None or _is_wide(before, word) or not _LETTERS.search(before.text)
+        ends = after is None or _is_wide(word, after)
+        if _LETTERS.search(word.text):
+            yield word._replace(text=_SPECK.sub("", word.text)) if begins else word
+        elif word.confidence > least or not (begins or ends):
+            yield word
+
+
+def _is_ruling(words: Sequence[ReadWord]) -> bool:
+    """Whether a line is a level ruling that fell into dashes, some of them read as letters: "--- _L -1"."""
+    text = "".join(word.text for word in words)
+    letters = len(_LETTERS.findall(text))
+    return letters <= _FEW and len(text) - letters >= max(letters, 2)
 
 
 def _word(text: str, read: ReadWord) -> Word:

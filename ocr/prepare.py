@@ -25,6 +25,9 @@ _ANY_INK = 200  # of 255 on the plan: the faintest stroke that is read
 _SPARE = 6  # points of the plan around all ink
 _NEARLY_WHOLE = 0.03  # how far a factor of shrinking may be from a whole number and be taken for one
 _PAPER_OF_PART = 0.9  # share of a part of a page, which holds little ink, that is no brighter than its paper
+_FAINT = 110  # of 255: half of the points of ink are darker where print is not faint
+_LEAST_INK = 500  # points, of every third row and column: fewer are specks
+_EVERY = 3
 _DARK = 128  # of 255: a scanner lid, the shadow of a copier
 _EDGE = 4  # points of 50 dpi: a rim begins nearer to the page's edge than this
 _WHITE = 250  # of 255: paper as bright as this everywhere needs no division
@@ -69,6 +72,9 @@ def prepare(picture: Picture, turn: int = 0) -> Prepared:
     grey = _straighten(ink, None if picture.colour == "bitonal" else paper, angle, _printed(plan, ink.shape))
     if rim is not None:
         grey = _wipe(grey, rim)
+    darken = _darkening(grey)
+    if darken is not None:
+        grey, plan = (np.asarray(cv2.LUT(pixels, darken), np.uint8) for pixels in (grey, plan))
     return Prepared(grey, plan, _colour(source, dpi, angle), source, dpi, plan_dpi, turn, angle)
 
 
@@ -170,6 +176,15 @@ def wipe_border(plan: Pixels, dpi: float) -> tuple[Pixels, Pixels | None]:
     mask = cv2.dilate(rim[np.asarray(labels)[1:-1, 1:-1]].astype(np.uint8), np.ones((5, 5), np.uint8))
     wiped = np.asarray(mask, np.uint8)
     return _wipe(plan, wiped), wiped
+
+
+def _darkening(grey: Pixels) -> Pixels | None:
+    """The brightness that each of 256 becomes on a page of faint print, None where print is dark enough."""
+    counts = cv2.calcHist([grey[::_EVERY, ::_EVERY]], [0], None, [256], [0, 256]).ravel()[:_ANY_INK]
+    usual = int(np.searchsorted(np.cumsum(counts), counts.sum() / 2))
+    if counts.sum() < _LEAST_INK or usual <= _FAINT:
+        return None
+    return np.clip(255 - (255 - np.arange(256)) * (255 - _FAINT) / (255 - usual), 0, 255).astype(np.uint8)
 
 
 def _wipe(grey: Pixels, mask: Pixels) -> Pixels:

@@ -105,24 +105,20 @@ def _find_head(
         for run in runs
         if run.width > _FULL * width and run.y1 < _HEAD_ENDS * height
     ]
-    best: tuple[int, list[Segment]] | None = None
-    best_score = 0.0
+    found: list[tuple[float, int, list[Segment]]] = []
+    lists: list[Segment] = []
     for x in range(round(_GUTTERS[0] * width), round(_GUTTERS[1] * width), _GUTTER_STEP):
         body = min((y for y, across in full if 0 < _gap(across, x, width) < _SPACE * width), default=height)
         head = _columns_from_top([word for word in upper if word.y0 < body], titles, x, width, line)
         left, right = [s for s in head if s.x1 <= x], [s for s in head if s.x0 >= x]
         rows = _rows(left, line), _rows(right, line)
-        if (
-            rows[0] < 1
-            or rows[1] < 2
-            or sum(rows) < 4
-            or min(rows) > _HEAD_ROWS
-            or _is_column_of_cells(left, right, line)
-        ):
+        if rows[0] < 1 or rows[1] < 2 or sum(rows) < 4:
             continue
-        score = len(head) + 3 * min(_gap(head, x, width) / width, 0.1)
-        if score > best_score:
-            best, best_score = (x, head), score
+        if min(rows) > _HEAD_ROWS or _is_column_of_cells(left, right, line):
+            lists.append(_around(right))
+        else:
+            found.append((len(head) + 3 * min(_gap(head, x, width) / width, 0.1), x, head))
+    best = _best_outside(lists, found, line)
     if best is None:
         return None
     x, head = best
@@ -172,8 +168,8 @@ def _find_foot(segments: list[Segment], tables: list[Segment], width: int, line:
     """The gutter's x and the y where the two-column foot begins."""
     floor = max((table.y1 for table in tables), default=0)
     lower = _join_stretched([s for s in segments if s.y0 >= floor], width)
-    best: tuple[int, int] | None = None
-    best_score = 0.0
+    found: list[tuple[float, int, list[Segment]]] = []
+    lists: list[Segment] = []
     for x in range(round(_GUTTERS[0] * width), round(_GUTTERS[1] * width), _GUTTER_STEP):
         run = _columns_from_bottom(lower, x)
         left, right = [s for s in run if s.x1 <= x], [s for s in run if s.x0 >= x]
@@ -185,15 +181,17 @@ def _find_foot(segments: list[Segment], tables: list[Segment], width: int, line:
             _rows(left, line) < 2
             or _rows(left, line) + _rows(right, line) < 4
             or not _looks_like_signature(right, x, width)
-            or _is_column_of_cells(left, right, line)
         ):
             continue
-        score = len(left) + len(right) + 3 * min(_gap([*left, *right], x, width) / width, 0.1)
-        if score > best_score:
-            best, best_score = (x, min(start, *(s.y0 for s in left))), score
+        if _is_column_of_cells(left, right, line):
+            lists.append(_around(right))
+        else:
+            both = [*left, *right]
+            found.append((len(both) + 3 * min(_gap(both, x, width) / width, 0.1), x, both))
+    best = _best_outside(lists, found, line)
     if best is None:
         return None
-    x, start = best
+    x, start = best[0], min(s.y0 for s in best[1])
     run = [s for s in _columns_from_bottom(lower, x) if s.y0 >= start]
     above = max((s.y1 for s in lower if s.y1 <= start + 0.3 * line and s.y0 < start), default=0)
     return _centre_of_gap(run, x, width), max(0, round((max(above, start - line) + start) / 2))
@@ -228,6 +226,17 @@ def _looks_like_signature(right: list[Segment], x: int, width: int) -> bool:
     """A signature block is centred in its half and narrow; a second column of text is neither."""
     narrow = [s for s in right if s.width < 0.45 * width]
     return len(narrow) >= 0.8 * len(right) and any(0.55 < s.middle / width < 0.88 for s in narrow) and x < 0.62 * width
+
+
+def _best_outside(
+    lists: list[Segment], found: list[tuple[float, int, list[Segment]]], line: float
+) -> tuple[int, list[Segment]] | None:
+    """The gutter with the highest score and what stands about it, no rows of a list among them."""
+    for _, x, segments in sorted(found, key=lambda column: -column[0]):
+        area = _around(segments)
+        if not any(listed.y0 - line <= area.y0 and area.y1 <= listed.y1 + line for listed in lists):
+            return x, segments
+    return None
 
 
 def _is_column_of_cells(left: list[Segment], right: list[Segment], line: float) -> bool:

@@ -316,6 +316,21 @@ def test_a_line_of_the_issuer_that_lost_a_short_word_is_doubted() -> None:
     assert read(cut).fields["organ_name"].state == "doubtful"
 
 
+def test_a_body_whose_first_word_is_none_of_any_body_is_doubted() -> None:
+    head = replace(HEADS["department for the chairman"], left=("SỘI VỤ", "PHÒNG TỔ CHỨC"))
+    assert read(head.lines()).fields["parent_organ"].value is None
+    head = replace(HEADS["department for the chairman"], left=("SỞ NỘI VỤ", "PHÒNG TỔ CHỨC"))
+    assert read(head.lines()).fields["parent_organ"].value == "SỞ NỘI VỤ"
+
+
+def test_bases_with_a_hyphen_clinging_to_a_word_are_doubted() -> None:
+    old = "Căn cứ Nghị định số 45/2010/NĐ-CP của Chính phủ quy định về tổ chức,"
+    (line,) = (line for line in decision() if line.text == old)
+    torn = put(old.replace("Chính phủ", "Chính- phủ"), line.box.x0, line.box.y0)
+    assert read(swapped(old, line)).fields["legal_bases"].value is not None
+    assert read(swapped(old, torn)).fields["legal_bases"].value is None
+
+
 def test_a_district_with_an_apostrophe_in_its_name_is_known() -> None:
     head = replace(PROVINCE, left=("ỦY BAN NHÂN DÂN", "HUYỆN CƯ M'GAR"), date_line=f"Cư M'gar, {DAY}")
     assert read(head.lines()).fields["place"].value == "Cư M'gar"

@@ -142,6 +142,27 @@ def test_a_shown_signature_is_a_stamp_and_no_text() -> None:
     assert (mark.kind, mark.text) == ("stamp", " ".join(texts[:2]))
 
 
+def test_small_print_of_a_shown_signature_is_known_though_it_is_hardly_read() -> None:
+    texts = (
+        "hỳ bởi: Sử Nội",
+        "C quản: Nội",
+        "Thư gin ký: E5,13,2021 3/38:12 +7:00",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+    )
+    heights = (0.006, 0.007, 0.007, 0.016, 0.016)
+    boxes = [Box(0.68, 0.02 + 0.011 * row, 0.9, 0.02 + 0.011 * row + high) for row, high in enumerate(heights)]
+    lines = tuple(
+        Line(tuple(Word(word, box, 0.6) for word in text.split())) for text, box in zip(texts, boxes, strict=True)
+    )
+    (block,), (mark,) = set_shown_signatures_apart([Block("head_right", BOX, lines)])
+    assert [line.text for line in block.lines] == list(texts[3:])
+    assert mark.text == " ".join(texts[:3])
+    (block,), marks = set_shown_signatures_apart([Block("head_right", BOX, lines[1:2] + lines[3:])])
+    assert len(block.lines) == 3, "one sign alone may be an issuer's line"
+    assert not marks
+
+
 def test_a_letter_that_the_engine_cannot_write_is_the_second_reading_where_its_twin_is_in_doubt() -> None:
     classes = tuple(letter for letter in needed_letters() if letter not in "ỵỴ")
     assert suspect_letter(list("ky,"), [1], classes) == "kỵ,"

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from ocr import ReadOptions, probe_scan, read_page, read_pages
+from ocr.picture import Picture
+from ocr.pieces import INK
+from ocr.prepare import prepare
 from tests.ocr.paper import DECISION, blank, decision, roughen, write
 
 OPTIONS = ReadOptions()
@@ -68,3 +72,13 @@ def test_pages_are_read_only_when_taken(tmp_path: Path) -> None:
     assert broken.problem is not None
     assert broken.problem.reason == "page_damaged"
     assert broken.problem.details["page"] == "2"
+
+
+def test_faint_print_is_made_dark_and_dark_print_is_left_as_it_is() -> None:
+    page = np.asarray(decision().convert("L"), np.uint8)
+    faint = np.asarray(255 - (255 - page.astype(np.int64)) * 4 // 10, np.uint8)
+    plain = [prepare(Picture(pixels, 200.0, "grey")).grey for pixels in (page, faint)]
+    assert int(plain[0].min()) >= int(page.min())
+    assert int(faint.min()) > INK, "no ink at all for who looks for ink"
+    assert int(plain[1].min()) < INK
+    assert np.count_nonzero(plain[1] < INK) > 0.7 * np.count_nonzero(plain[0] < INK)
