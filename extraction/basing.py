@@ -96,6 +96,7 @@ def _mended(text: str) -> str:
     text = re.sub(r"\s*:;?$|;:$", ";", text.strip())
     text = re.sub(r"(\d/(?:19|20)\d\d)(?=[A-ZĐ])", r"\1/", text)
     text = re.sub(r"\bQH[Il|](?=1\d\b)", "QH", text)
+    text = re.sub(r"\bQH[Il|](?=\d\b)", "QH1", text)
     return re.sub(r"\bNội Vụ\b", "Nội vụ", text)  # v and V have one shape
 
 

@@ -60,7 +60,7 @@ def _is_closed(value: str) -> bool:
     if (
         lacks_comma(value)
         or has_stray_comma(value)
-        or re.search(r"\.\s?[^\W\d_]|[a-zà-ỹ]-[a-zà-ỹ]", value)
+        or re.search(r"\.\s?[^\W\d_]|[a-zà-ỹ]-[a-zà-ỹ]|- ?-", value)
         or not value.startswith("- ")
     ):
         return False

@@ -74,12 +74,17 @@ def _places() -> frozenset[str]:
 
 
 def has_odd_word(value: str) -> bool:
-    """Whether a word of no table is a compound's but for one letter ("tông nhận"), or may lack its first ("óp")."""
+    """Whether a word of no table is nearly that of a compound ("tông nhận"), lacks its first letter ("óp"), or is two."""
     words = re.findall(r"[^\W\d_]+", value)
     pairs = pairwise(word.lower() for word in words)
-    return any(map(_lacks_onset, words)) or any(
+    return any(_lacks_onset(word) or _is_mixed(word) for word in words) or any(
         _is_nearly(pair, known) for pair in pairs if pair not in compounds() for known in compounds()
     )
+
+
+def _is_mixed(word: str) -> bool:
+    """Whether two small letters follow two capitals: "THành", "UBNDtỉnh"."""
+    return any(word[at : at + 2].isupper() and word[at + 2 : at + 4].islower() for at in range(len(word) - 3))
 
 
 def _lacks_onset(word: str) -> bool:

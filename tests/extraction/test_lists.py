@@ -42,6 +42,7 @@ def _field(name: str, old: Line, text: str) -> FieldValue:
         (LAW.replace("cứ", "cứ'"), LAW),
         ("Căn cứ Quyết định số 89/2016QĐ-UBND của tỉnh;", "Căn cứ Quyết định số 89/2016/QĐ-UBND của tỉnh;"),
         ("Căn cứ Luật số 77/2015/QHI13 của Quốc hội;", "Căn cứ Luật số 77/2015/QH13 của Quốc hội;"),
+        ("Căn cứ Luật số 77/2015/QHI3 của Quốc hội;", "Căn cứ Luật số 77/2015/QH13 của Quốc hội;"),
         ("Căn cứ Luật Lưu trữ ngày 11 tháng 111 năm 2011;", None),
         ("Căn cứ Luật Lưu trữ ngày 1] tháng 11 năm 2011;", None),
         ("Căn cứ Nghị định ngày 15/42010;", None),

@@ -62,6 +62,7 @@ def test_a_known_symbol_is_read_though_a_pen_took_the_slash(line: str, notation:
         ("Vi: việc công nhận Hội Khuyến học huyện Cấm Mỹ", "Về việc công nhận Hội Khuyến học huyện Cẩm Mỹ"),
         ("Về việc giao biên chế công chức nam 2009", "Về việc giao biên chế công chức năm 2009"),
         ("Về việc giao biên chế công chức năm 2913", None),
+        ("Về việc giao biên chế công chức của UBNDtỉnh", None),
         ("Về việc góp ý dự thảo Đề án sắp xẾp bộ máy", "Về việc góp ý dự thảo Đề án sắp xếp bộ máy"),
         (
             "Về việc công nhận Hội Người mù huyện Đất Đỏ. nhiệm kỳ 2016 - 2021",
@@ -360,6 +361,7 @@ def test_recipients_that_lost_a_hyphen_are_doubted() -> None:
     "entry",
     [
         "- Lưu VT.",
+        "- - Lưu: VT.",
         "- Sở Y tế: Lưu: VT.",
         "- Sở Y tế., các sở;",
         "- Bạn TĐKT.",
