@@ -74,7 +74,7 @@ def _places() -> frozenset[str]:
 
 
 def has_odd_word(value: str) -> bool:
-    """Whether a word of no table is nearly that of a compound ("tông nhận"), lacks its first letter ("óp"), or is two."""
+    """Whether a word of no table is nearly that of a compound ("tông nhận"), lacks its onset ("óp"), or is two."""
     words = re.findall(r"[^\W\d_]+", value)
     pairs = pairwise(word.lower() for word in words)
     return any(_lacks_onset(word) or _is_mixed(word) for word in words) or any(
