@@ -22,7 +22,7 @@ ENTRY_END = re.compile(r";\W*$")
 DAY = re.compile(r"(?P<day>\d{1,2})(?: tháng (?P<month>\d{1,2}) năm |/(?P<number>\d{1,2})/)(?P<year>(?:19|20)\d\d)\b")
 STRAY = re.compile(
     r"[\]\[|!§{}\\_*#<>~^]|[,;.:]{2}|[^\W\d_]{2}-\d|;\s[a-zđà-ỹ]|//|\.\s?[^\W\d_]"  # no basis has these: specks
-    r"|[A-ZĐ]:[A-ZĐ]"
+    r"|[A-ZĐ]:[A-ZĐ]|\bỦy (?!ban\b)"
     r"|\d(?:[A-Za-zĐ]\d|\d{4}/)|/\d{5}|\d/\d{1,2}(?:19|20)\d\d\b"  # figures that run together
 )
 AMENDING = re.compile(r"^\W*LUAT SUA DOI")  # goes on with the law it amends, on a line of its own
@@ -95,6 +95,7 @@ def _mended(text: str) -> str:
     """A basis as bases are written: no colon at its end, a slash after the year of a number, QH with two figures."""
     text = re.sub(r"\s*:;?$|;:$", ";", text.strip())
     text = re.sub(r"(\d/(?:19|20)\d\d)(?=[A-ZĐ])", r"\1/", text)
+    text = re.sub(r"\bsố(?=\d)", "số ", text)
     text = re.sub(r"\bQH[Il|](?=1\d\b)", "QH", text)
     text = re.sub(r"\bQH[Il|](?=\d\b)", "QH1", text)
     return re.sub(r"\bNội Vụ\b", "Nội vụ", text)  # v and V have one shape

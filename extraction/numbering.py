@@ -123,13 +123,16 @@ def _may_lack_letter(symbol: str, type_name: str | None) -> bool:
 
 
 def _may_lack_year(line: NumberLine) -> bool:
-    """Whether the last figures may be a year or the rest of one: "5595 17/QĐ-UBND", "12 2010 QĐ-UBND"."""
+    """Whether the last figures may be a year or the rest of one: "1 / 17/QĐ-UBND", "12 2010 QĐ-UBND"."""
     run = line.run
     if _lacks_slash(line):
         return re.search(r"\d{4}\W*$", run.text[slice(*line.parts.number)]) is not None
-    at = next((index for index, word in enumerate(run.words) if "/" in word.text), 0)
-    figures = any(char.isdigit() for word in run.words[:at] for char in word.text)
-    return figures and re.match(r"\d{1,4}/", run.words[at].text) is not None
+    figures = False
+    for word in run.words:
+        if figures and re.match(r"\d{1,4}/", word.text):
+            return True
+        figures = figures or any(char.isdigit() for char in word.text)
+    return False
 
 
 def _digit_confidence(line: NumberLine, part: Run) -> float:

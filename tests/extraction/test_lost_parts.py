@@ -40,6 +40,7 @@ def swapped(old: str, *new: Line) -> list[Line]:
         ("Số: /QĐ-5NV", "QĐ-SNV"),
         ("QĐ-SNV", "QĐ-SNV"),  # all the rest lies under the pen
         ("D-SNV", None),
+        ("Số: 1 / 17/QĐ-SNV", None),  # the rest of a year, or of a number
         ("Số: 12/QĐ-UBND3", None),  # no committee has a number
     ],
 )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from extraction.symbols import Symbol, mend_symbol
+from extraction.symbols import Symbol, find_bare_symbol, find_parts, mend_symbol
 from schemas.record import Repair
 from schemas.tables import rows
 
@@ -124,3 +124,20 @@ def test_marks_that_were_lost_beside_a_letter_that_may_lack_one_are_a_doubt() ->
     symbol = mend_symbol("HD-BGDDT")  # hướng dẫn, or hợp đồng
     assert symbol is not None
     assert symbol.doubtful
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("502 /QĐ-SNV", "502"),
+        ("862/QĐ-SNV", "862"),
+        ("50: 12/QĐ-SNV", "12"),
+        ("5ố 12/QĐ-SNV", "12"),
+        ("S0 12/QĐ-SNV", "12"),
+        ("Số 502/QĐ-SNV", "502"),
+    ],
+)
+def test_figures_at_the_beginning_of_a_line_are_no_keyword_without_its_colon(line: str, number: str) -> None:
+    parts = find_parts(line) or find_bare_symbol(line)
+    assert parts is not None
+    assert line[slice(*parts.number)] == number
