@@ -119,7 +119,8 @@ def test_where_the_copy_is_kept_is_mended_or_doubted(printed: str, entry: str | 
     [
         ("- Như Điều 3;", "Như", True),
         ("- Như Điều 3;", "3;", False),  # 8 looks like it
-        ("- Sở Nội vụ (b/c);", "(b/c);", False),
+        ("- Sở Nội vụ (b/c);", "(b/c);", True),  # what the form says
+        ("- Sở Nội vụ (2b);", "(2b);", False),
         ("- UBND tỉnh;", "UBND", False),  # its first letter may be lost
         ("- Công an tỉnh;", "tỉnh;", True),
         ("- Côngan tỉnh;", "Côngan", False),
