@@ -65,7 +65,8 @@ def lacks_comma(text: str) -> bool:
 def has_stray_comma(text: str) -> bool:
     """Whether a comma stands after a word that goes on, or within what phrases never part: "đăng ký, hoạt động"."""
     return any(
-        found[1] in _GOES_ON or (found[1].lower(), found[2].lower()) in _beside() for found in _COMMA.finditer(text)
+        found[1] in _GOES_ON or (found[1].lower(), found[2].lower()) in phrase_pairs()
+        for found in _COMMA.finditer(text)
     )
 
 
@@ -74,7 +75,7 @@ _COMMA = re.compile(r"([^\W\d_]+), (?=([^\W\d_]+))")
 
 
 @cache
-def _beside() -> frozenset[tuple[str, str]]:
+def phrase_pairs() -> frozenset[tuple[str, str]]:
     """Two words that follow one another in a phrase, and are divided by a comma in none."""
     phrases = [phrase for row in rows("phrases") for phrase in row["phrases"]]
     divided = {(found[1], found[2]) for phrase in phrases for found in _COMMA.finditer(phrase)}

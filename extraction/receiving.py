@@ -21,7 +21,10 @@ SURE_WORD = 0.55  # of a syllable in a list whose form is whole: of 104 such lis
 FORM = frozenset({"b/c", "VT"})  # to report to; the office that keeps the copy: nothing else is written so
 GAP = 2.2  # line heights; a wider gap ends the list
 OPENED = re.compile(r"^\W*N[OƠ][IL1]\s*NH[AÂ]N\b")
-LOST_SIGN = re.compile(r" Lưu|Như Điều(?! \d)|^Lưu\b(?!:)|(?<!^Lưu):|[,;:.]\s?[,;:.]")  # a sign or figure lost
+LOST_SIGN = re.compile(
+    r" Lưu|Như Điều(?! \d)|^Lưu\b(?!:)|(?<!^Lưu):|[,;:.]\s?[,;:.]"  # a sign or figure lost
+    r"|\bt[ìĩỉị]n\b|\bt[iìíĩị]nh\b|\(theo (?!dõi\))"  # tỉnh, (theo dõi)
+)
 TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 STRAY = re.compile(r"[^\w\s,.;:()/&“”\"'–+-]")
 
@@ -67,7 +70,7 @@ def _is_closed(value: str) -> bool:
     """Whether each entry ends as the form has it (NĐ 30/2020, Annex I, II.9): semicolons, a full stop at the end."""
     entries = re.split(r"(?:^|\s)- (?=\S)", value)[1:]
     copies = re.findall(r"\(([^)]{1,3})\)(?=\W*$)", value)  # "(4b)": b for bản
-    if any(not re.fullmatch(r"\d{1,2}b", copy) for copy in copies) or re.search(r"\w\(|\([^\w\s]", value):
+    if any(not re.fullmatch(r"\d{1,2}b", copy) for copy in copies) or re.search(r"[\w,.;]\(|\([^\w\s]", value):
         return False
     if STRAY.search(value) or LONE.search(value) or any(map(_opens_oddly, entries)):
         return False

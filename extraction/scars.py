@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from extraction.folding import distance, fold
 from extraction.people import is_ambiguous
-from extraction.prose import has_open_quote, has_stray_comma, lacks_comma
+from extraction.prose import has_open_quote, has_stray_comma, lacks_comma, phrase_pairs
 from extraction.tables import compounds, districts, place_names, usual_words
 from schemas.syllables import TONED_VOWELS
 
@@ -18,7 +18,7 @@ SCARRED = re.compile(
     r"|\b(?:ngày tháng|tháng năm)\b"  # a figure is lost
     r"|[a-zà-ỹ][.;][A-Za-zÀ-ỹ]|[A-ZÀ-Ỹ]\.[a-zà-ỹ]{2}"
     r"|\w:[ –-]|\d\. (?=[a-zà-ỹ])|(?<=[a-zà-ỹ])[-–] |V/v['’`]"
-    r"|\bnăm (?!19[4-9]\d|20[0-4]\d)\d{4}\b"
+    r"|\bnăm (?:(?!19[4-9]\d|20[0-4]\d)\d{4}\b|[-–]\s?\d)|; (?=kết quả\b)"
     r"|[a-zà-ỹ]{2}['’`][a-zà-ỹ]{2}"
     r"|(?<!\S)[a-zđà-ỹ]{2}\. [a-zđà-ỹ]|[a-zđà-ỹ]{2}[.;:] ?\d|\s[.,;:]\w"  # a speck, or a comma
     r"|\bHội Đồng y\b"  # no council: a society of traditional medicine
@@ -55,6 +55,7 @@ def is_torn(value: str) -> bool:
         or lacks_comma(value)
         or has_stray_comma(value)
         or _ends_in_place(value)
+        or _ends_in_compound(value)
     )
 
 
@@ -65,6 +66,16 @@ def _ends_in_place(value: str) -> bool:
         return False
     begun = f"{fold(found['name'])} "
     return begun.strip() not in _places() and any(name.startswith(begun) for name in _places())
+
+
+def _ends_in_compound(value: str) -> bool:
+    """Whether the last word lacks its last letter: "tổ chức bộ má"."""
+    *_, one, last = ("", "", *value.lower().split())
+    known = compounds() | phrase_pairs()
+    return (one, last) not in known and any((one, last + letter) in known for letter in _FINALS)
+
+
+_FINALS = "achimnoptuy"
 
 
 @cache
@@ -112,6 +123,8 @@ def has_stray_hyphen(value: str) -> bool:
         return True
     joined = ((found[1], found[2]) for found in JOINED.finditer(value))
     return any(
-        {one, other} <= usual_words() or (one.lower(), other) in compounds() or fold(f"{one} {other}") in _places()
+        {one.lower(), other.lower()} <= usual_words()
+        or (one.lower(), other) in compounds()
+        or fold(f"{one} {other}") in _places()
         for one, other in joined
     )

@@ -86,6 +86,12 @@ def test_a_basis_whose_first_word_a_stamp_spoilt_is_not_left_out_of_the_list() -
         ("- Sở. Nội vụ;", None),
         ("- Trung-tâm Lưu trữ;", None),
         ("- Trung tâm-Công báo tỉnh;", None),
+        ("- Trung tâm Công báo tính;", None),
+        ("- Công an tỉn;", None),
+        ("- Trang thông tin điện tử của Sở;", "- Trang thông tin điện tử của Sở;"),
+        ("- Tỉnh ủy,(b/c);", None),
+        ("- Ban TĐKT (theo đi);", None),
+        ("- Ban TĐKT (theo dõi);", "- Ban TĐKT (theo dõi);"),
         ("Sở Nội vụ;", None),
     ],
 )

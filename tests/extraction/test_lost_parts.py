@@ -64,6 +64,9 @@ def test_a_known_symbol_is_read_though_a_pen_took_the_slash(line: str, notation:
         ("Về việc giao biên chế công chức nam 2009", "Về việc giao biên chế công chức năm 2009"),
         ("Về việc giao biên chế công chức năm 2913", None),
         ("Về việc giao biên chế công chức của UBNDtỉnh", None),
+        ("Về việc giao biên chế công chức năm -2010", None),
+        ("Về việc góp ý Đề án sắp xếp tổ chức bộ má", None),
+        ("Về việc công nhận-Điều lệ Quỹ Khuyến học", None),
         ("Về việc góp ý dự thảo Đề án sắp xẾp bộ máy", "Về việc góp ý dự thảo Đề án sắp xếp bộ máy"),
         (
             "Về việc công nhận Hội Người mù huyện Đất Đỏ. nhiệm kỳ 2016 - 2021",
