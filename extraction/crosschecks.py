@@ -59,10 +59,16 @@ def check_names(field: FieldValue, place: str | None, echo: Echo) -> FieldValue:
             mended[index] = others[0].upper()
         doubted = doubted or (bool(others) and mended[index] == word)
     value = " ".join(mended)
-    doubted = doubted or UNITLESS.search(fold(value)) is not None
+    doubted = doubted or any(map(_is_run_together, words)) or UNITLESS.search(fold(value)) is not None
     if doubted or _is_nearly_known(value) or STRAY.search(value) or value.count("(") != value.count(")"):
         return demote(field)
     return field if value == field.value else field.model_copy(update={"value": value})
+
+
+def _is_run_together(word: str) -> bool:
+    """Whether a speck joins two words, "NỘI'VỤ"; in "CƯ M'GAR" it belongs to the name."""
+    parts = re.split(r"['’`´]", word.lower())
+    return len(parts) > 1 and all(part in usual_words() for part in parts)
 
 
 def _is_nearly_known(value: str) -> bool:

@@ -88,6 +88,7 @@ def test_a_basis_whose_first_word_a_stamp_spoilt_is_not_left_out_of_the_list() -
         ("- Trung tâm-Công báo tỉnh;", None),
         ("- Trung tâm Công báo tính;", None),
         ("- Công an tỉn;", None),
+        ("- BND tỉnh;", None),
         ("- Trang thông tin điện tử của Sở;", "- Trang thông tin điện tử của Sở;"),
         ("- Tỉnh ủy,(b/c);", None),
         ("- Ban TĐKT (theo đi);", None),

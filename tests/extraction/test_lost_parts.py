@@ -324,6 +324,8 @@ def test_a_line_of_the_issuer_that_lost_a_short_word_is_doubted() -> None:
 def test_a_body_whose_first_word_is_none_of_any_body_is_doubted() -> None:
     head = replace(HEADS["department for the chairman"], left=("SỘI VỤ", "PHÒNG TỔ CHỨC"))
     assert read(head.lines()).fields["parent_organ"].value is None
+    head = replace(HEADS["department for the chairman"], left=("SỞ NỘI'VỤ", "PHÒNG TỔ CHỨC"))
+    assert read(head.lines()).fields["parent_organ"].value is None
     head = replace(HEADS["department for the chairman"], left=("SỞ NỘI VỤ", "PHÒNG TỔ CHỨC"))
     assert read(head.lines()).fields["parent_organ"].value == "SỞ NỘI VỤ"
 
