@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,6 +13,9 @@ from cli.console import ArchiveUrl, IndexUrl, RecordId, confidence_text, opened,
 from cli.show_content import print_content
 from cli.words import field_label, state_label, t
 from flows.neighbours import propose_from_neighbours
+from flows.reading_back import read_back
+from infra.wiring import Bundle
+from schemas.errors import UsageError
 from schemas.life import Entry
 from schemas.record import CLAIMING, FIELD_NAMES, Candidate, FieldName, FieldValue, Record
 
@@ -27,6 +31,17 @@ def show(
         bool,
         typer.Option("--all", help=t("Mọi người được cấp, không chỉ phần đầu", "All beneficiaries, not the first few")),
     ] = False,
+    marks: Annotated[
+        Path | None,
+        typer.Option(
+            "--marks",
+            file_okay=False,
+            help=t(
+                "Cắt riêng từng con dấu, chữ ký, dấu đến vào thư mục này",
+                "Cut each seal, signature and stamp out into this folder",
+            ),
+        ),
+    ] = None,
     archive: ArchiveUrl = None,
     index: IndexUrl = None,
 ) -> None:
@@ -36,12 +51,32 @@ def show(
         record, history = bundle.archive.record(id_), bundle.archive.history(id_)
         beside = propose_from_neighbours(bundle, record)
         bundle.archive.note_access(id_, "show")
+        cut = _write_marks(bundle, record, marks) if marks is not None else []
     _print_head(record)
     _print_fields(record, beside)
     if record.content is not None:
         print_content(record.content, whole=whole)
     _print_pages(record)
     _print_history(history)
+    for path in cut:
+        out.print(Text(f"✂ {path}"), soft_wrap=True)
+
+
+def _write_marks(bundle: Bundle, record: Record, folder: Path) -> list[Path]:
+    """One PNG for each mark, named by page, place and kind; raises UsageError when the folder cannot be written to."""
+    from ocr import ReadOptions, cut_marks  # noqa: PLC0415 - what sees pixels is loaded for this alone
+
+    written: list[Path] = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with bundle.archive.open_original(record.source.sha256) as paths:
+            pages = read_back(bundle.store, record)
+            for number, (page, mark, png) in enumerate(cut_marks(tuple(paths), pages, ReadOptions()), 1):
+                written.append(folder / f"{record.id[:12]}-{page:04d}-{number:02d}-{mark.kind}.png")
+                written[-1].write_bytes(png)
+    except OSError as error:
+        raise UsageError(detail=f"--marks {folder}: {error.strerror or error}") from error
+    return written
 
 
 def _print_head(record: Record) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from PIL import Image
 from prometheus_client.parser import text_string_to_metric_families
 
 from cli.main import run
@@ -139,6 +140,24 @@ def test_show_says_where_to_look_for_a_handwritten_number(typed: Typist, exporte
         if document["fields"]["code_number"]["state"] == "unreadable" and document["fields"]["code_number"]["evidence"]
     )
     assert "look at this box on the scan" in typed("show", str(written["id"])).out
+
+
+def test_show_cuts_seals_and_signatures_out_of_the_scan(
+    typed: Typist, exported: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    for document in exported:
+        said = typed("show", str(document["id"]), "--marks", str(tmp_path / "marks"))
+        assert said.code == 0
+    cut = sorted((tmp_path / "marks").iterdir())
+    sizes = []
+    for path in (path for path in cut if path.name.endswith("-seal.png")):
+        with Image.open(path) as seal:
+            sizes.append(seal.size)
+    assert sizes
+    assert all(wide > 100 and 0.6 < wide / high < 1.7 for wide, high in sizes)
+    assert cut[-1].name in said.out or cut[0].name in said.out
+    (tmp_path / "a file").touch()
+    assert typed("show", str(exported[0]["id"]), "--marks", str(tmp_path / "a file" / "in")).code == 2
 
 
 def test_text_is_one_printed_line_per_line(typed: Typist, exported: list[dict[str, Any]]) -> None:
