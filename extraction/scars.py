@@ -123,7 +123,7 @@ def has_stray_hyphen(value: str) -> bool:
         return True
     joined = ((found[1], found[2]) for found in JOINED.finditer(value))
     return any(
-        {one.lower(), other.lower()} <= usual_words()
+        {one, other.lower()} <= usual_words()
         or (one.lower(), other) in compounds()
         or fold(f"{one} {other}") in _places()
         for one, other in joined

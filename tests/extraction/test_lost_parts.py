@@ -67,6 +67,7 @@ def test_a_known_symbol_is_read_though_a_pen_took_the_slash(line: str, notation:
         ("Về việc giao biên chế công chức năm -2010", None),
         ("Về việc góp ý Đề án sắp xếp tổ chức bộ má", None),
         ("Về việc công nhận-Điều lệ Quỹ Khuyến học", None),
+        ("Về việc nghỉ Tết Nhâm Dần-năm 2022", "Về việc nghỉ Tết Nhâm Dần-năm 2022"),  # as some write it
         ("Về việc góp ý dự thảo Đề án sắp xẾp bộ máy", "Về việc góp ý dự thảo Đề án sắp xếp bộ máy"),
         (
             "Về việc công nhận Hội Người mù huyện Đất Đỏ. nhiệm kỳ 2016 - 2021",
