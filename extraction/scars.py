@@ -34,6 +34,7 @@ IN_PLACE = re.compile(r"\b(?:tỉnh|thành phố|huyện|thị xã|quận) (?P<n
 CUT = re.compile(
     r"(?:[^\W\d_]{3}\.|\b[a-zđà-ỹ]{2}\.|\bĐiều) (?=(?P<next>[^\W\d_]))"
 )  # "Đồng. Nai", and an "Điều lệ" whose second word is lost
+FINALS = "achimnoptuy"  # the letters that end a syllable
 CLINGING = re.compile(r"(?<=[a-zà-ỹ])[-–] (?=[a-zđà-ỹ])")
 JOINED = re.compile(r"(?<![\w-])([A-ZĐÀ-Ỹ]?[a-zà-ỹđ]+)-([A-ZĐÀ-Ỹ]?[a-zà-ỹđ]+)(?![\w-])")
 
@@ -71,11 +72,13 @@ def _ends_in_place(value: str) -> bool:
 def _ends_in_compound(value: str) -> bool:
     """Whether the last word lacks its last letter: "tổ chức bộ má"."""
     *_, one, last = ("", "", *value.lower().split())
-    known = compounds() | phrase_pairs()
-    return (one, last) not in known and any((one, last + letter) in known for letter in _FINALS)
+    return (one, last) not in _pairs() and any((one, last + letter) in _pairs() for letter in FINALS)
 
 
-_FINALS = "achimnoptuy"
+@cache
+def _pairs() -> frozenset[tuple[str, str]]:
+    """Two words that belong together."""
+    return compounds() | phrase_pairs()
 
 
 @cache

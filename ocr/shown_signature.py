@@ -56,14 +56,17 @@ def _find_small(lines: Sequence[Line]) -> Iterator[Line]:
     if not lines:
         return
     usual = sorted(line.box.height for line in lines)[-1 - len(lines) // 4]
-    group: list[Line] = []
-    for line in (*lines, None):
-        if line is not None and line.box.height < _SMALL * usual and (not group or _is_under(group[-1], line)):
-            group.append(line)
-            continue
+    groups: list[list[Line]] = [[]]
+    for line in lines:
+        if line.box.height >= _SMALL * usual:
+            groups.append([])
+        elif groups[-1] and not _is_under(groups[-1][-1], line):
+            groups.append([line])
+        else:
+            groups[-1].append(line)
+    for group in groups:
         if sum(map(_count_signs, group)) > 1:
             yield from group
-        group = [line] if line is not None and line.box.height < _SMALL * usual else []
 
 
 def _is_under(upper: Line, line: Line) -> bool:
