@@ -19,10 +19,11 @@ from ocr.engine import Engine, RawWord
 from ocr.lines import Lines, PrintedLine
 from ocr.picture import Pixels
 from ocr.pieces import Ints
-from ocr.strips import ABOVE, BELOW, MARGIN, Strip
+from ocr.strips import ABOVE, BELOW, MARGIN, Strip, cut_strip
 from schemas.page import Box, Mark
 
 KEYWORD = re.compile(r"^\W{0,2}[sS5$][ốôóồỐÔÓo6]")
+_SHRUNK = re.compile(r"^\W{0,2}[sS5$8]")  # what is left of the keyword when a pen's strokes shrink the line
 _SLASH = re.compile(r"^\W{0,2}/")
 _PEN_ABOVE, _PEN_BELOW = 2.1, 0.85  # heights of x that no print of this line reaches above and below its feet
 _LARGE = 1.2  # of the other lines' height of x: the pen was measured, not the print
@@ -33,7 +34,11 @@ _PAIR = 0.65  # of that for two figures, which a pen may set evenly by chance
 _LONGEST = 6
 _SURE = 0.9
 _PEN_SURE = 0.4
+_SHRUNK_SURE = 0.85
 _LETTER = 0.8  # heights of x of the lowest letters, whose pieces are no points
+_CAPITAL = 1.9  # heights of x of the tallest capitals, without marks above them
+_FEW = 4  # letters that tell where a line stands
+_OFF_BASE = 0.15  # heights of x
 _SPECK = 0.32  # heights of x
 _KEYWORD_WIDTH = 2.45  # heights of x that "Số" is wide
 _GLUE = 0.3  # heights of x between figures put together
@@ -56,15 +61,20 @@ def look_again(
     found, cut, read = list(lines.found), list(strips), [list(words) for words in readings]
     marks: list[Mark] = []
     for index, line in enumerate(found):
-        if line.zone not in zones or not KEYWORD.match(" ".join(word.text for word in read[index])):
+        if line.zone not in zones or not _may_be_number_line(read[index]):
             continue
         own = np.nonzero(lines.owner == index)[0]
-        fitted = line._replace(x_height=_x_height(lines, line))
+        fitted = _fitted(lines, own, line._replace(x_height=_x_height(lines, line)))
         tall = _tall(lines, own, fitted)
         if len(tall):
             again = _without(grey, lines, fitted, own, tall)
             words = _print_and_pen(grey, lines, tall, again, (cut[index], read[index]), dpi, engine)
             if words is not None:
+                found[index], cut[index], read[index] = fitted, again, words
+        elif fitted != line:
+            again = cut_strip(grey, lines._replace(found=[*found[:index], fitted, *found[index + 1 :]]), index)
+            words = engine.read_lines([again.pixels], dpi)[0]
+            if _sureness(words) > _sureness(read[index]):
                 found[index], cut[index], read[index] = fitted, again, words
         figures = _set_figures(lines, own, fitted, cut[index], read[index])
         if figures is not None:
@@ -75,11 +85,35 @@ def look_again(
     return Looked(lines._replace(found=found), cut, read, tuple(marks))
 
 
+def _may_be_number_line(words: Sequence[RawWord]) -> bool:
+    """Whether a line begins with "Số", or with what the network makes of it when a pen's strokes shrink the print."""
+    shrunk = _SHRUNK.match(_text(words)) is not None and _sureness(words) < _SHRUNK_SURE
+    return shrunk or _begins_as_number_line(words)
+
+
+def _begins_as_number_line(words: Sequence[RawWord]) -> bool:
+    return KEYWORD.match(_text(words)) is not None
+
+
+def _text(words: Sequence[RawWord]) -> str:
+    return " ".join(word.text for word in words)
+
+
 def _x_height(lines: Lines, line: PrintedLine) -> float:
     """The line's height of x, or that of the lines beside it when a pen's strokes were measured."""
     others = [other.x_height for other in lines.found if other.zone == line.zone and other is not line]
     usual = float(np.median(others)) if others else line.x_height
     return usual if line.x_height > _LARGE * usual else line.x_height
+
+
+def _fitted(lines: Lines, own: Ints, line: PrintedLine) -> PrintedLine:
+    """The line on the feet of its print: a pen's long strokes draw the baseline down."""
+    high = lines.pieces.high[own]
+    letters = own[(high >= _LETTER * line.x_height) & (high <= _CAPITAL * line.x_height)]
+    off = float(np.median(lines.pieces.y1[letters])) - line.base if len(letters) >= _FEW else 0.0
+    if abs(off) < _OFF_BASE * line.x_height:
+        return line
+    return line._replace(left_base=line.left_base + off, right_base=line.right_base + off)
 
 
 def _tall(lines: Lines, own: Ints, line: PrintedLine) -> Ints:
@@ -122,11 +156,13 @@ def _print_and_pen(
     pen_picture = np.pad(_only(grey, lines, tall, (x0, y0, x1, y1)), 4, constant_values=255)
     words, pen = engine.read_lines([again.pixels, pen_picture], dpi)
     outside = [word for word in before[1] if not x0 < before[0].left + word.left + word.width / 2 < x1]
-    if _sureness(words) < _sureness(outside):
+    if _sureness(words) < _sureness(outside) or not _begins_as_number_line(words):
         return None
     text = "".join(word.text for word in pen)
     shown = text if 0 < len(text) <= _LONGEST else "_"  # what is longer holds print that the strokes touch
-    scrawl = RawWord(shown, x0 - again.left, y0 - again.top, x1 - x0, y1 - y0, _PEN_SURE)
+    left = x0 - again.left
+    wide = min([x1 - x0, *(word.left - left for word in words if word.left > left)])  # it may hang on a ruling
+    scrawl = RawWord(shown, left, y0 - again.top, wide, y1 - y0, _PEN_SURE)
     return sorted([*words, scrawl], key=lambda word: word.left)
 
 
