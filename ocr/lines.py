@@ -12,6 +12,7 @@ from ocr.pieces import Bools, Ints, Pieces, find_letters, find_pieces, find_smal
 from ocr.rows import Cut, Row, bridge, find_rows, grow
 from schemas.page import Box
 
+_MARK = 0.8  # heights of x of the highest mark
 _NEAR = 1.2  # heights of x from a row's band: the upper mark of a capital with two is no further
 
 
@@ -63,7 +64,7 @@ def find_lines(
     taken = np.zeros(len(zone_of), np.bool_)
     for row in rows:
         taken[row.letters] = True
-    covered = covered[~taken[covered]]
+    covered = covered[~taken[covered] & ~_are_marks_of(pieces, covered, rows)]
     rows += find_rows(pieces, covered, zone_of, places, dpi, ()) if len(covered) else []
     owner = _adopt(pieces, rows, zone_of, dpi, len(zones))
     found = [_measure(pieces, np.nonzero(owner == index)[0], row) for index, row in enumerate(rows)]
@@ -85,6 +86,17 @@ def _zones_of(pieces: Pieces, zones: Sequence[Box]) -> Ints:
     for index, zone in enumerate(zones):
         found[(x >= zone.x0) & (x < zone.x1) & (y >= zone.y0) & (y < zone.y1)] = index
     found[0] = -1
+    return found
+
+
+def _are_marks_of(pieces: Pieces, letters: Ints, rows: Sequence[Row]) -> Bools:
+    """Which of some letters under a stamp are marks over the letters of a row that runs there."""
+    found = np.zeros(len(letters), np.bool_)
+    x, y = (pieces.x0 + pieces.x1)[letters] / 2, (pieces.y0 + pieces.y1)[letters] / 2
+    for row in rows:
+        rise = (row.base + row.slope * x - y) / row.x_height
+        low = pieces.high[letters] < _MARK * row.x_height
+        found |= low & (x > row.x0) & (x < row.x1) & (rise > 1) & (rise < 1 + _NEAR)
     return found
 
 

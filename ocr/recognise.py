@@ -15,6 +15,7 @@ from ocr.cells import find_cells
 from ocr.dots import put_dots
 from ocr.engine import Engine, RawWord
 from ocr.hooks import put_hooks
+from ocr.inks import lift_inks
 from ocr.lines import Lines, find_lines, is_level
 from ocr.number_line import look_again
 from ocr.picture import Pixels
@@ -24,7 +25,7 @@ from ocr.seals import wipe_rings
 from ocr.segments import Rulings, find_rulings
 from ocr.stops import mend_stops
 from ocr.strips import Strip, cut_strips
-from ocr.strokes import free_names, give_back_marks, lift_pen
+from ocr.strokes import free_names, give_back_marks
 from ocr.surnames import read_surnames
 from ocr.votes import read_again
 from ocr.zone import Layout
@@ -75,6 +76,9 @@ def recognise(prepared: Prepared, layout: Layout, marks: Sequence[Mark], engine:
     covers = [mark for mark in marks if mark.kind == "stamp" or (mark.kind == "seal" and prepared.colour is None)]
     boxes = [_in_pixels(mark.box, prepared.grey) for mark in covers]
     tables = [_in_pixels(zone.box, prepared.grey) for zone in layout.zones if zone.kind == "table"]
+    freed = lift_inks(prepared, prepared.grey, boxes)
+    said = [] if freed is None else _read_covers(prepared, boxes, engine)
+    prepared = prepared if freed is None else replace(prepared, grey=freed)
     grey, cuts, cells = _without_rulings(prepared, tables, boxes)
     for mark, box in zip(covers, boxes, strict=True):
         if mark.kind == "seal":
@@ -86,7 +90,7 @@ def recognise(prepared: Prepared, layout: Layout, marks: Sequence[Mark], engine:
     heads = [index for index, kind in kinds.items() if kind == "head_left"]
     lines, strips, readings, numbers = look_again(grey, lines, strips, first, heads, prepared.dpi, engine)
     feet = {index: _in_pixels(layout.zones[index].box, grey) for index, kind in kinds.items() if kind == "foot_right"}
-    lifted = lift_pen(prepared, grey, feet.values())
+    lifted = lift_inks(prepared, grey, feet.values())
     lines, strips, readings = give_back_marks(grey, lines, strips, readings, feet, prepared.dpi, engine)
     lines, strips, readings = free_names((grey, lifted), lines, strips, readings, feet, prepared.dpi, engine)
     readings = read_again(lines, strips, readings, kinds, lifted, prepared.dpi, engine)
@@ -101,7 +105,7 @@ def recognise(prepared: Prepared, layout: Layout, marks: Sequence[Mark], engine:
         for index, zone in enumerate(layout.zones)
     ]
     told = {
-        id(mark): replace(mark, text=_stamp_text(words.get(len(zones) + place, ())))
+        id(mark): replace(mark, text=said[place] if said else _stamp_text(words.get(len(zones) + place, ())))
         for place, mark in enumerate(covers)
         if mark.kind == "stamp"
     }
@@ -126,6 +130,15 @@ def _name_kinds(layout: Layout, lines: Lines, readings: Sequence[Sequence[RawWor
 def read_strips(strips: Sequence[Strip], dpi: float, engine: Engine) -> list[list[RawWord]]:
     """The words of each line's picture."""
     return engine.read_lines([strip.pixels for strip in strips], dpi)
+
+
+def _read_covers(prepared: Prepared, covers: Sequence[Box], engine: Engine) -> list[str | None]:
+    """What stamps say that are to be lifted off the page."""
+    grey, _, _ = _without_rulings(prepared, [], covers)
+    lines = find_lines(grey, prepared.dpi, [], covers)
+    strips = cut_strips(grey, lines)
+    words = _place(lines, strips, read_strips(strips, prepared.dpi, engine), grey)
+    return [_stamp_text(words.get(place, ())) for place in range(len(covers))]
 
 
 def _stamp_text(words: Sequence[ReadWord]) -> str | None:

@@ -75,9 +75,12 @@ def grow(pieces: Pieces, rows: Sequence[Row], covered: Ints) -> list[Row]:
 
 def _grow(pieces: Pieces, row: Row, covered: Ints) -> Row:
     middle = (pieces.x0[covered] + pieces.x1[covered]) / 2
-    off = np.abs(pieces.y1[covered] - row.base - row.slope * middle)
-    high = pieces.high[covered]
-    fitting = covered[(off < 0.2 * row.x_height) & (high > 0.75 * row.x_height) & (high < 2.2 * row.x_height)]
+    level = row.base + row.slope * middle
+    low, tops = (pieces.y1[covered] - level) / row.x_height, (level - pieces.y0[covered]) / row.x_height
+    high = pieces.high[covered] / row.x_height
+    stands = (np.abs(low) < 0.2) & (high > 0.75) & (high < 2.2)
+    hangs = (np.abs(tops - 1) < 0.2) & (low > 0.2) & (low < 0.7)  # g, p, q, y
+    fitting = covered[stands | hangs]
     gap = 2.2 * row.x_height
     x0, x1, taken = row.x0, row.x1, []
     for piece in fitting[np.argsort(pieces.x0[fitting])].tolist():

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
+
+import cv2
+import numpy as np
 
 from ocr.picture import Pixels
 from ocr.segments import Ink, Segment
@@ -10,6 +14,9 @@ from schemas.page import Box, Mark
 
 _WIDE = (18.0, 95.0)  # mm: from a bare ĐẾN to a stamp with the office's full name
 _HIGH = (7.0, 50.0)  # mm
+_COLOURED = 40  # of 255: how much redder or bluer than the paper the ink of a stamp is
+_BAND = 1.0  # mm above and below a bar that a stamp pressed askew leaves it
+_BROKEN = 5.0  # mm of a bar that did not print
 _TOP = 0.5  # of the page: incoming and secrecy stamps stand in the head
 
 
@@ -24,6 +31,37 @@ def find_frames(plan: Pixels, dpi: float, ink: Ink) -> list[Mark]:
             frames.append(frame)
     frames += [frame for frame in _beside_posts(bars, posts, dpi) if frame.y1 < _TOP * height]
     return [_mark(frame, posts, plan.shape) for frame in _merge(frames) if _has_print(plan, frame)]
+
+
+def follow_bars(frames: list[Mark], colour: Pixels, dpi: float) -> list[Mark]:
+    """Frames of coloured stamps as wide as the colour of their bars runs on, which are worn and broken.
+
+    ``colour`` is the page (blue, green, red) at ``dpi``.
+    """
+    return [_follow(frame, colour, dpi) for frame in frames]
+
+
+def _follow(frame: Mark, colour: Pixels, dpi: float) -> Mark:
+    height, width = colour.shape[:2]
+    band = round(_BAND / 25.4 * dpi)
+    rows = [round(side * height) for side in (frame.box.y0, frame.box.y1)]
+    bars = np.vstack([colour[max(0, row - band) : row + band + 1] for row in rows]).astype(np.int16)
+    blueness = bars[:, :, 0] - bars[:, :, 2]
+    inked = (np.abs(blueness - np.median(blueness)) > _COLOURED).any(axis=0)
+    x0, x1 = round(frame.box.x0 * width), round(frame.box.x1 * width)
+    if not inked[x0:x1].any():
+        return frame
+    reach = round(_BROKEN / 25.4 * dpi)
+    joined = cv2.dilate(inked[None].view(np.uint8), np.ones((1, 2 * reach + 1), np.uint8))[0] > 0
+    joined[x0:x1] = True
+    ends = np.nonzero(~joined)[0]
+    left = int(ends[ends < x0].max(initial=-1)) + 1 + reach
+    right = int(ends[ends >= x1].min(initial=width)) - reach
+    left, right = min(left, x0), max(right, x1)
+    if (right - left) / dpi * 25.4 > _WIDE[1]:
+        return frame
+    box = frame.box._replace(x0=min(frame.box.x0, left / width), x1=max(frame.box.x1, right / width))
+    return replace(frame, box=box)
 
 
 def _pairs(upper: Segment, lower: Segment, dpi: float) -> bool:

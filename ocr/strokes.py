@@ -21,7 +21,6 @@ from ocr.engine import Engine, RawWord
 from ocr.lines import Lines, PrintedLine, find_lines
 from ocr.picture import Pixels
 from ocr.pieces import INK, Pieces
-from ocr.prepare import Prepared
 from ocr.strips import Strip, cut_strip, cut_strips
 from schemas.page import Box
 from schemas.syllables import is_syllable
@@ -35,10 +34,6 @@ Inks = tuple[Pixels, Pixels | None]
 _LONG = 0.17  # inches: longer than any level part of a letter
 _WIDE, _HIGH = 0.45, 0.3  # inches: pieces so large are a pen's, or letters that hang together with its stroke
 _SLOPES = (-0.5, -0.36, -0.24, -0.12, 0.0, 0.12, 0.24)  # signatures rise to the right more often than they fall
-_BLUER = 40  # of 255: blue more than red, beyond what the paper has; JPEG fringes of print reach 20
-_LEAST_BLUE = 12  # points of 50 dpi: a stroke of a quarter of an inch
-_APART = 3  # points between those whose blueness is looked at for the paper's
-_LIGHT = 150  # of 255, in the blue channel: pens reach 170 and more, print near them 120
 _TAKEN = 60  # of 255: lighter by so much, a stroke was taken away
 _SCRAWLED = 0.6  # confidence of what a stroke is read as
 _MARK_SIZE, _MARK_RISE = 0.9, 2.3  # heights of x: a mark's width and height, and how high its middle is at most
@@ -47,35 +42,6 @@ _SURE = 0.5
 _CLEAR = 0.8  # of the end of a name whose beginning lies under a seal
 _BESIDE = ".,;:'`^-_\""
 _HURT = 0.55  # confidence that is left to a word that a stroke was taken from
-
-
-def lift_pen(prepared: Prepared, grey: Pixels, feet: Iterable[Box]) -> Pixels | None:
-    """The page without the blue ink in its feet (boxes in pixels), None where there is none.
-
-    Blue is nearly as light in the blue channel as paper is. What a blue stroke crosses stays: print is dark in every
-    channel, and only in the colour that JPEG spreads over thin marks does it become a little lighter.
-    """
-    if prepared.colour is None:
-        return None
-    lifted = None
-    for box in feet:
-        if not _has_blue(prepared.colour, box, prepared.colour.shape[0] / grey.shape[0]):
-            continue
-        lifted = grey.copy() if lifted is None else lifted
-        part = lifted[_rows(box), _columns(box)]
-        blue = prepared.channel(0, _rows(box), _columns(box))
-        np.maximum(part, cv2.threshold(blue, _LIGHT - 1, 255, cv2.THRESH_TOZERO)[1], out=part)
-    return lifted
-
-
-def _has_blue(colour: Pixels, box: Box, scale: float) -> bool:
-    """Whether strokes of a blue pen are seen in a part of the page; a tinge of the paper is none."""
-    part = colour[int(box.y0 * scale) : int(box.y1 * scale) + 1, int(box.x0 * scale) : int(box.x1 * scale) + 1]
-    if not part.size:
-        return False
-    blueness = part[:, :, 0].astype(np.int16) - part[:, :, 2]
-    paper = np.median(blueness[::_APART, ::_APART])
-    return int(np.count_nonzero(blueness > _BLUER + paper)) >= _LEAST_BLUE
 
 
 def give_back_marks(

@@ -30,6 +30,7 @@ _ONES = str.maketrans(dict.fromkeys("IlL|][!/", "1"))
 _CLEAR = 0.9  # figures surer than this are not read again
 _AGREED, _MOSTLY = 0.8, 0.75  # confidence of figures that all readings, or all but one, agree on
 _SAME_PLACE = 0.5
+_TAKEN = 30  # of 255: lighter by so much, a stroke was taken away
 
 
 def read_again(
@@ -38,7 +39,7 @@ def read_again(
 ) -> list[list[RawWord]]:  # fmt: skip
     """The readings, those of date, number and signer's name weighed by four further ones; ``kinds`` are the zones'.
 
-    A name is looked at twice more on ``lifted``, the page without a blue pen's ink: strokes make and take marks.
+    A name is looked at on ``lifted``, the page without coloured inks: strokes make and take marks.
     """
     chosen = [
         index
@@ -55,7 +56,7 @@ def read_again(
     pictures = [
         (index, picture, wider)
         for index in chosen
-        for picture, wider in (*_vary(strips[index].pixels), *_without_pen(lifted, strips[index], names=is_name(index)))
+        for picture, wider in _looks_at(strips[index], lifted if is_name(index) else None)
     ]
     again = _look(pictures, dpi, engine)
     for index in chosen:
@@ -110,14 +111,16 @@ def _vary(pixels: Pixels) -> Iterator[tuple[Pixels, float]]:
         yield np.asarray(cv2.resize(pixels, None, fx=wider, fy=1.0, interpolation=how), np.uint8), wider
 
 
-def _without_pen(lifted: Pixels | None, strip: Strip, *, names: bool) -> Iterator[tuple[Pixels, float]]:
-    """The line's place on the page without blue ink, as it is and with more paper over it."""
-    if lifted is None or not names:
-        return
-    height, width = strip.pixels.shape
-    part = np.ascontiguousarray(lifted[strip.top : strip.top + height, strip.left : strip.left + width])
-    yield part, 1.0
-    yield add_paper(part), 1.0
+def _looks_at(strip: Strip, lifted: Pixels | None) -> Iterator[tuple[Pixels, float]]:
+    """The looks at a line, without coloured inks where they were, and how much wider each is."""
+    if lifted is not None:
+        height, width = strip.pixels.shape
+        part = np.ascontiguousarray(lifted[strip.top : strip.top + height, strip.left : strip.left + width])
+        if int(cv2.subtract(part, strip.pixels).max()) > _TAKEN:
+            yield part, 1.0
+            yield from _vary(part)
+            return
+    yield from _vary(strip.pixels)
 
 
 def _weigh_figures(word: RawWord, others: Sequence[Sequence[RawWord]], line: Sequence[RawWord]) -> RawWord:

@@ -1,0 +1,95 @@
+"""Inks told apart by their colours: the page without a pen's blue and a seal's red, which lie over the print.
+
+Inks on paper dim what shines through them (Beer-Lambert): where two cross, their densities add up in each channel.
+Print is as dense in every channel, blue ink much denser in red than in blue, a seal's red the other way round. So the
+densities of a point in three channels tell how much of each ink is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.picture import Pixels
+from ocr.prepare import Prepared
+from schemas.page import Box
+
+_COLOURED = 40  # of 255: one channel lighter than another, beyond what the paper has; JPEG fringes of print reach 20
+_LEAST = 12  # points of 50 dpi: a stroke of a quarter of an inch
+_APART = 3  # points between those whose colour is looked at for the paper's
+_TINGED = 12  # of 255: one channel lighter than another, where a coloured ink may be
+_FULL = 0.6  # of the difference at the most coloured point: there the ink's own densities are seen
+_STRONG = 40  # of 255: the difference at the most coloured point of an ink, at least
+_BLACK = 8  # of 255: print is no denser
+_CROSSED = 7  # pixels around a point in which both inks must be seen: JPEG keeps colours at half the resolution
+_NOISE = 4.0  # how often the scan's noise is in what is told apart, at most: beyond it the inks are too like
+
+
+def lift_inks(prepared: Prepared, grey: Pixels, parts: Iterable[Box]) -> Pixels | None:
+    """The page without the blue and red ink in some parts of it (boxes in pixels), None where there is none."""
+    if prepared.colour is None:
+        return None
+    lifted = None
+    for box in parts:
+        if not _is_coloured(prepared.colour, box, prepared.colour.shape[0] / grey.shape[0]):
+            continue
+        rows, columns = slice(max(0, int(box.y0)), int(box.y1)), slice(max(0, int(box.x0)), int(box.x1))
+        lifted = grey.copy() if lifted is None else lifted
+        part = lifted[rows, columns]
+        np.maximum(part, _print_alone(*(prepared.channel(number, rows, columns) for number in range(3))), out=part)
+    return lifted
+
+
+def _is_coloured(colour: Pixels, box: Box, scale: float) -> bool:
+    """Whether blue or red strokes are seen in a part of the page; a tinge of the paper is none."""
+    part = colour[int(box.y0 * scale) : int(box.y1 * scale) + 1, int(box.x0 * scale) : int(box.x1 * scale) + 1]
+    if not part.size:
+        return False
+    blueness = part[:, :, 0].astype(np.int16) - part[:, :, 2]
+    beyond = np.abs(blueness - np.median(blueness[::_APART, ::_APART]))
+    return int(np.count_nonzero(beyond > _COLOURED)) >= _LEAST
+
+
+def _print_alone(blue: Pixels, green: Pixels, red: Pixels) -> Pixels:
+    """The uncoloured ink where coloured ones are seen, as it would be without them; black elsewhere."""
+    shown = np.zeros_like(blue)
+    channels = blue, green, red
+    blueness, redness = (np.asarray(cv2.subtract(*pair), np.uint8) for pair in ((blue, red), (red, blue)))
+    pen, seal = _ink(channels, blueness), _ink(channels, redness)
+    if seal is not None:
+        _show_print(shown, redness > _TINGED, channels, np.array([-seal[2], 0, seal[0]]))
+    if pen is not None:
+        _show_print(shown, blueness > _TINGED, channels, np.array([pen[2], 0, -pen[0]]))
+    if seal is not None and pen is not None:
+        near = np.ones((_CROSSED, _CROSSED), np.uint8)
+        beside = (cv2.dilate((tinge > _TINGED).view(np.uint8), near) > 0 for tinge in (blueness, redness))
+        _show_print(shown, np.logical_and(*beside), channels, np.cross(pen, seal))
+    return shown
+
+
+def _ink(channels: tuple[Pixels, Pixels, Pixels], difference: Pixels) -> NDArray[np.float64] | None:
+    """The densities of an ink in each channel, of length one together, as seen where two channels differ most."""
+    most = int(difference.max(initial=0))
+    if most < _STRONG:
+        return None
+    full = difference >= _FULL * most
+    found = np.median(_densities(channels, full), axis=1)
+    return np.asarray(found / np.linalg.norm(found), np.float64)
+
+
+def _densities(channels: tuple[Pixels, Pixels, Pixels], where: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """The densities (3 × points) of some points."""
+    return -np.log(np.maximum([channel[where] for channel in channels], _BLACK).astype(np.float32) / 255)
+
+
+def _show_print(
+    shown: Pixels, where: NDArray[np.bool_], channels: tuple[Pixels, Pixels, Pixels], blind: NDArray[np.float64]
+) -> None:
+    """Puts the brightness of print alone at some points; ``blind`` are weights that make nothing of other inks."""
+    weights = (blind / blind.sum()).astype(np.float32)
+    if np.linalg.norm(weights) > _NOISE:
+        return
+    shown[where] = np.clip(255 * np.exp(-(weights @ _densities(channels, where))), 0, 255).astype(np.uint8)
