@@ -178,7 +178,7 @@ def _add_head(draft: Draft, look: Look) -> float:
     kind = read_type(look, type_line, letter=letter)
     date_line = look.date or _late_date(look)
     fields = draft.fields
-    parent, organ = read_issuer(look)
+    parent, organ = read_issuer(look, symbol_of(look.number, kind.value) if look.number else None)
     issuers = tuple(field.value or "" for field in (organ, parent))
     fields["code_number"], fields["code_notation"] = read_number_line(look, kind.value, issuers)
     fields["place"], fields["issued_date"] = read_date_line(look, date_line)

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from extraction.folding import fold, is_capitals, likeness, squash
+from extraction.folding import distance, fold, is_capitals, likeness, squash
 from extraction.look import Look
 from extraction.passport import absent, claim, demote, doubt, evidence_of, unreadable
 from extraction.runs import Row, Run, join, rows_of
-from extraction.symbols import mend_symbol
+from extraction.symbols import Symbol, mend_symbol
 from extraction.tables import (
     agency_names,
     body_keys,
@@ -21,12 +21,14 @@ from extraction.tables import (
     provinces,
 )
 from schemas.page import Word
-from schemas.record import FieldValue
+from schemas.record import FieldValue, Repair
 from schemas.syllables import is_syllable
+from schemas.tables import rows
 
 SURE_NAME = 0.80
 LIKE_PROVINCE = 0.85  # of the letters of a province's name, when no other is as like
-MENDED = 0.85  # of a name whose province was put right
+MENDED = 0.85  # of a name whose province was put right, or that the symbol abbreviates
+SHORTEST, LOST = 5, 3  # letters: what was read of a name at least, and what was lost before it at most
 LINE_PITCH = 2.6  # line heights from one line of the issuer to the next, at most
 ASIDE = 0.016  # lines of one head differ by 0.012 at most; a short word that is lost moves one by 0.018
 LEVELS = ("TỈNH", "HUYỆN", "XÃ", "PHƯỜNG", "QUẬN", "THÀNH PHỐ", "THỊ XÃ", "THỊ TRẤN")
@@ -35,27 +37,50 @@ BEFORE_LEVEL = re.compile(rf"\s*[,.;–-]\s+(?=(?:{'|'.join(LEVELS)})\b)")  # a 
 EDGES = "- .,;:'`\"“”‘’*_|~^<>«»=°·•"
 
 
-def read_issuer(look: Look) -> tuple[FieldValue, FieldValue]:
-    """The parent body and the issuing body; the parent of a body that stands alone is absent."""
-    rows = _lines(look)
-    units = _units([row.run for row in rows])
+def read_issuer(look: Look, symbol: Symbol | None = None) -> tuple[FieldValue, FieldValue]:
+    """The parent body and the issuing body; the parent of a body that stands alone is absent.
+
+    A name that a pen crossed is the one whose abbreviation the number's symbol bears, when all but a letter or a short
+    word of it was read.
+    """
+    lines = _lines(look)
+    units = _units([row.run for row in lines])
     if not units:
         return unreadable(), unreadable()
     organ = _read_unit(look, units[-1], "issuer_lines")
+    if symbol is not None and symbol.known and (named := _as_abbreviated(organ, symbol.body)) is not None:
+        parent = _read_unit(look, join(units[:-1]), "parent_lines") if len(units) > 1 else None
+        if parent is None or parent.value is None or _is_closed(parent.value):
+            return parent or doubt(()), named
     if organ.value is not None and squash(organ.value) not in agency_names():
-        broken = _is_broken(rows) or _is_unfinished(organ.value) or not _opens(organ.value)
+        broken = _is_broken(lines) or _is_unfinished(organ.value) or not _opens(organ.value)
         organ = demote(organ) if broken else organ
     if len(units) == 1:
         return (absent(organ.confidence) if organ.value is not None else doubt(())), organ
     parent = _read_unit(look, join(units[:-1]), "parent_lines")
-    doubted = _is_broken(rows) or organ.value is None  # lines of a name that was not read may have gone to the parent
+    doubted = _is_broken(lines) or organ.value is None  # lines of a name that was not read may have gone to the parent
     return demote(parent) if doubted else parent, organ
 
 
-def _is_broken(rows: list[Row]) -> bool:
+def _as_abbreviated(organ: FieldValue, body: str | None) -> FieldValue | None:
+    """The one agency with an abbreviation, where what was read of its name is damaged by a letter or a word."""
+    read = organ.value or (organ.candidates[0].value if organ.candidates else "")
+    names = {row["name"] for row in rows("agencies") if row["abbr"] == body}
+    if len(names) != 1 or squash(read) in agency_names():
+        return None
+    name = names.pop().upper()
+    seen, meant = squash(read), squash(name)
+    cut = len(seen) >= SHORTEST and meant.endswith(seen) and len(meant) - len(seen) <= LOST
+    if not cut and distance(seen, meant, 1) > 1:
+        return None
+    found = claim(name, organ.raw or read, MENDED, organ.evidence, SURE_NAME)
+    return found.model_copy(update={"repairs": (Repair(read=read, meant=name, rule="body_of_symbol"),)})
+
+
+def _is_broken(lines: list[Row]) -> bool:
     """Whether a word of a line may be lost: it has a hole, or stands beside the middle that all lines share."""
-    middles = [row.run.box.centre[0] for row in rows]
-    return any(row.holed for row in rows) or max(middles) - min(middles) > ASIDE
+    middles = [row.run.box.centre[0] for row in lines]
+    return any(row.holed for row in lines) or max(middles) - min(middles) > ASIDE
 
 
 def _lines(look: Look) -> list[Row]:
@@ -118,16 +143,16 @@ def _units(lines: list[Run]) -> list[Run]:
 def _opens_unit(line: Run, above: Run) -> bool:
     if re.search(r"(?:[-–,]|\bVÀ|\bVA|\bCÁC)\s*$", above.text) or above.folded in _unfinished():
         return False
-    return _opens(line.text) or _is_closed(above)
+    return _opens(line.text) or _is_closed(above.text)
 
 
 def _opens(text: str) -> bool:
     return f"{fold(text)} ".startswith(_openers())
 
 
-def _is_closed(above: Run) -> bool:
+def _is_closed(above: str) -> bool:
     """A committee or council with the name of its province: what follows is another body."""
-    found = re.match(r"^(?:UY BAN NHAN DAN|UBND|HOI DONG NHAN DAN|HDND) (?:TINH|THANH PHO|TP) (.+)$", above.folded)
+    found = re.match(r"^(?:UY BAN NHAN DAN|UBND|HOI DONG NHAN DAN|HDND) (?:TINH|THANH PHO|TP) (.+)$", fold(above))
     return found is not None and place_lexicon().knows(found[1])
 
 

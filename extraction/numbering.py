@@ -18,6 +18,7 @@ from schemas.record import Candidate, FieldValue, Repair
 SURE_DIGITS = 0.80  # below this Tesseract's digits were scrawl or damaged print
 SURE_TOKEN = 0.45  # of a word that holds the symbol too: its bold or marked letters are what is unsure
 SURE_SYMBOL = 0.75
+CLEAR_OF_STAMP = 0.95  # of digits that a stamp lies over: its own are no print of this line
 LAST_WITH_STOPS = 2011
 COMMITTEE_WITH_FIGURE = re.compile(r"(?:UBND|HĐND)\d")  # no committee has a number
 CLEAR_STOP = 0.98  # of some thousand hyphens on building pages none was read as a stop with so much
@@ -70,7 +71,8 @@ def _read_number(look: Look, line: NumberLine) -> FieldValue:
     # Numbers below ten are written with a nought (Nghị định 30/2020/NĐ-CP): one digit is a part of a number.
     token = not part.words[-1].text.strip(" .,:-").isdigit()
     least = SURE_TOKEN if token else SURE_DIGITS
-    if _lacks_slash(line) or len(digits) < 2 or sure < least or look.mark_on(box, ("stamp",)):
+    stamped = sure < CLEAR_OF_STAMP and look.mark_on(box, ("stamp",)) is not None
+    if _lacks_slash(line) or len(digits) < 2 or sure < least or stamped:
         return doubt([Candidate(value=digits, confidence=min(sure, 0.5), evidence=shown)], raw, shown)
     return claim(digits, raw, max(sure, SURE_DIGITS), shown, SURE_DIGITS)
 

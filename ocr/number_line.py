@@ -25,12 +25,14 @@ from schemas.page import Box, Mark
 KEYWORD = re.compile(r"^\W{0,2}[sS5$][ốôóồỐÔÓo6]")
 _SHRUNK = re.compile(r"^\W{0,2}[sS5$8]")  # what is left of the keyword when a pen's strokes shrink the line
 _SLASH = re.compile(r"^\W{0,2}/")
+_GLUED = re.compile(r"(?P<figures>\d{2,6})/")
 _PEN_ABOVE, _PEN_BELOW = 2.1, 0.85  # heights of x that no print of this line reaches above and below its feet
 _LARGE = 1.2  # of the other lines' height of x: the pen was measured, not the print
 _FIGURES = (1.2, 1.8)  # heights of x: figures of the page's own face 1.5, of numbering stamps 1.25-1.7
 _UNEVEN = 0.07  # of their height: how much heads and feet of set figures differ
 _GRAIN = 1.0  # pixels of a scan's own roughness
 _PAIR = 0.65  # of that for two figures, which a pen may set evenly by chance
+_WIDE_SET = 0.3  # heights of x between figures: print's own stand closer
 _LONGEST = 6
 _SURE = 0.9
 _PEN_SURE = 0.4
@@ -76,6 +78,7 @@ def look_again(
             words = engine.read_lines([again.pixels], dpi)[0]
             if _sureness(words) > _sureness(read[index]):
                 found[index], cut[index], read[index] = fitted, again, words
+        read[index] = _part_figures(lines, own, fitted, cut[index], read[index])
         figures = _set_figures(lines, own, fitted, cut[index], read[index])
         if figures is not None:
             number = _read_figures(grey, lines, figures, fitted, (cut[index], read[index]), dpi, engine)
@@ -172,14 +175,42 @@ def _sureness(words: Sequence[RawWord]) -> float:
     return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
 
 
+def _part_figures(lines: Lines, own: Ints, line: PrintedLine, strip: Strip, words: Sequence[RawWord]) -> list[RawWord]:
+    """The words with figures parted from the symbol behind them, where they stand wider than print sets them."""
+    for place, word in enumerate(words[1:], 1):
+        found = _GLUED.match(word.text)
+        if found is None:
+            continue
+        letters = _letters(lines, own, line)
+        letters = letters[lines.pieces.x0[letters] >= strip.left + words[place - 1].left + words[place - 1].width]
+        count = len(found["figures"])
+        if len(letters) <= count:
+            break
+        x0, x1 = lines.pieces.x0[letters[: count + 1]], lines.pieces.x1[letters[: count + 1]]
+        if (x0[1:count] - x1[: count - 1]).min() < _WIDE_SET * line.x_height:
+            break
+        slash = int(x0[count]) - strip.left
+        parts = (
+            word._replace(text=found["figures"], width=slash - 1 - word.left),
+            word._replace(text=word.text[count:], left=slash, width=word.left + word.width - slash),
+        )
+        return [*words[:place], *parts, *words[place + 1 :]]
+    return list(words)
+
+
+def _letters(lines: Lines, own: Ints, line: PrintedLine) -> Ints:
+    """The letters of a line from left to right, points and specks left out."""
+    letters = own[lines.pieces.high[own] >= _LETTER * line.x_height]
+    return letters[np.argsort(lines.pieces.x0[letters])]
+
+
 def _set_figures(lines: Lines, own: Ints, line: PrintedLine, strip: Strip, words: Sequence[RawWord]) -> Ints | None:
     """The pieces between "Số" and the slash when they stand as evenly as a machine sets figures."""
     slash = next((word for word in words[1:] if _SLASH.match(word.text)), None)
     if slash is None:
         return None
     pieces, right = lines.pieces, strip.left + slash.left
-    letters = own[pieces.high[own] >= _LETTER * line.x_height]
-    letters = letters[np.argsort(pieces.x0[letters])]
+    letters = _letters(lines, own, line)
     left = int(pieces.x0[letters[0]]) + _KEYWORD_WIDTH * line.x_height if len(letters) else right
     between = letters[(pieces.x0[letters] >= left) & (pieces.x1[letters] <= right + 1)]
     inked = own[(pieces.high[own] > _SPECK * line.x_height) & (pieces.x0[own] >= left) & (pieces.x1[own] <= right + 1)]

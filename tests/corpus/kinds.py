@@ -47,6 +47,8 @@ def _other(
     addressees: tuple[str, ...] = (),
 ) -> Draft:
     issued = pick_date(regime, rng)
+    if issuer.symbol == "SVHTTDL" and issued.year < people.CULTURE_SINCE:
+        issued = issued.replace(year=people.CULTURE_SINCE)
     notation = (
         pick_notation(type_.short, issuer, regime, issued, rng)
         if type_.short

@@ -23,6 +23,9 @@ PROVINCES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Sóc Trăng", "Sóc Trăng", ("Mỹ Xuyên", "Kế Sách", "Thạnh Trị", "Long Phú")),
 )
 
+CULTURE_SINCE = 2008
+"""The year from which there are departments of culture, sports and tourism (Nghị định 13/2008/NĐ-CP)."""
+
 _NAMES: dict[str, list[str]] = json.loads(Path(__file__).with_name("phrases.json").read_text(encoding="utf-8"))
 
 
