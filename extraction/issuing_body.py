@@ -53,7 +53,7 @@ def read_issuer(look: Look, symbol: Symbol | None = None) -> tuple[FieldValue, F
         if parent is None or parent.value is None or _is_closed(parent.value):
             return parent or doubt(()), named
     if organ.value is not None and squash(organ.value) not in agency_names():
-        broken = _is_broken(lines) or _is_unfinished(organ.value) or not _opens(organ.value)
+        broken = _is_broken(lines) or _is_unfinished(organ.value) or not _opens(organ.value) or " " not in organ.value
         organ = demote(organ) if broken else organ
     if len(units) == 1:
         return (absent(organ.confidence) if organ.value is not None else doubt(())), organ

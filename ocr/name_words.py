@@ -43,6 +43,12 @@ def settle(words: Sequence[RawWord], looks: Sequence[Look], alphabet: Alphabet) 
     return [_settle(word, looks, alphabet, first=place == 0) for place, word in enumerate(words)]
 
 
+def is_borne(words: Sequence[RawWord]) -> bool:
+    """Whether a line is a surname and names of the tables after it."""
+    first, *rest = (word.text for word in words)
+    return first in _surnames_listed() and _known().issuperset(rest)
+
+
 def _settle(word: RawWord, looks: Sequence[Look], alphabet: Alphabet, *, first: bool) -> RawWord:
     if word.confidence >= _IN_DOUBT or not word.text.isalpha() or not word.text.istitle():
         return word
@@ -99,6 +105,11 @@ def _borne(*, first: bool) -> Mapping[str, Mapping[str, float]]:
 @cache
 def _known() -> frozenset[str]:
     return frozenset(_given()) | frozenset(_surnames())
+
+
+@cache
+def _surnames_listed() -> frozenset[str]:
+    return frozenset(name for row in rows("surnames") for name in row["names"])
 
 
 @cache

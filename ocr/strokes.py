@@ -1,5 +1,5 @@
-"""Names under a signature: a blue pen's ink is lifted off them by its colour. Where still none is read, the foot is
-read again without the long strokes that run into it, and with the faint letters of a name stamp joined.
+"""Names under a signature: the ink of a blue pen and of a red seal is lifted off them by its colour. Where still none
+is read, the foot is read again without the long strokes that run into it, and with a name stamp's faint letters joined.
 
 A letter's level parts are no longer than 0.07 inches in print of 14 points; the stroke under a signature runs on for
 an inch. Joined to it, a letter is no letter's size any more, and the whole line may be lost. Where a name was read,
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 import cv2
 import numpy as np
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 
 from ocr.engine import Engine, RawWord
 from ocr.lines import Lines, PrintedLine, find_lines
+from ocr.name_words import is_borne
 from ocr.picture import Pixels
 from ocr.pieces import INK, Pieces
 from ocr.strips import Strip, cut_strip, cut_strips
@@ -29,7 +31,7 @@ NAME = re.compile(r"^\W{0,3}[^\W\d_a-zđ]\w*(?: [^\W\d_a-zđ]\w*){1,5}\W{0,3}$")
 """Two to six words that each begin with a capital."""
 
 Inks = tuple[Pixels, Pixels | None]
-"""A page, and the same without a blue pen's ink where there is any."""
+"""A page, and the same without coloured ink where there is any."""
 
 _LONG = 0.17  # inches: longer than any level part of a letter
 _WIDE, _HIGH = 0.45, 0.3  # inches: pieces so large are a pen's, or letters that hang together with its stroke
@@ -40,6 +42,7 @@ _MARK_SIZE, _MARK_RISE = 0.9, 2.3  # heights of x: a mark's width and height, an
 _JOINED = 0.02  # inches: half the upright stroke of a letter
 _SURE = 0.5
 _CLEAR = 0.8  # of the end of a name whose beginning lies under a seal
+_CERTAIN = 0.9  # of every word of a name, that is not read again without a pen's and a seal's ink
 _BESIDE = ".,;:'`^-_\""
 _HURT = 0.55  # confidence that is left to a word that a stroke was taken from
 
@@ -91,9 +94,11 @@ def free_names(
     found, cut, read = list(lines.found), list(strips), list(readings)
     for zone, box in feet.items():
         mine = [words for line, words in zip(found, read, strict=True) if line.zone == zone]
-        if _has_name(mine):
+        named = _has_name(mine)
+        if named and (page[1] is None or any(map(_is_clear_name, mine))):
             continue
-        again = next(_read_treated(page, box, dpi, engine, join=not any(map(_ends_as_name, mine))), None)
+        treated = _read_treated(page, box, dpi, engine, inks_only=named, join=not any(map(_ends_as_name, mine)))
+        again = next(treated, None)
         if again is None:
             continue
         freed, pictures, words = again
@@ -107,10 +112,10 @@ def free_names(
 
 
 def _read_treated(
-    page: Inks, box: Box, dpi: float, engine: Engine, *, join: bool
+    page: Inks, box: Box, dpi: float, engine: Engine, *, inks_only: bool, join: bool
 ) -> Iterator[tuple[Lines, list[Strip], list[list[RawWord]]]]:
     """The foot's lines where a treatment brought a name to light; ``join`` also joins dots of ink."""
-    for part, wiped in _treat(page, box, dpi, join=join):
+    for part, wiped in islice(_treat(page, box, dpi, join=join), 1 if inks_only else None):
         alone, hurt = np.full_like(page[0], 255), np.zeros(page[0].shape, np.bool_)
         alone[_rows(box), _columns(box)] = part
         hurt[_rows(box), _columns(box)] = wiped
@@ -123,7 +128,7 @@ def _read_treated(
 
 
 def _treat(page: Inks, box: Box, dpi: float, *, join: bool) -> Iterator[tuple[Pixels, NDArray[np.bool_]]]:
-    """The foot without blue ink, without long strokes, with its dots joined; and where print may have been hurt."""
+    """The foot without coloured ink, without long strokes, with its dots joined; and where print may have been hurt."""
     grey, lifted = page
     if lifted is not None:
         part = lifted[_rows(box), _columns(box)]
@@ -162,6 +167,10 @@ def is_name_part(word: RawWord, least: float) -> bool:
     """Whether a word, read with some confidence at least, may be one of a name's: a syllable with one capital."""
     text = word.text.strip(_BESIDE)
     return word.confidence >= least and text[:1].isupper() and text[1:].islower() and is_syllable(text)
+
+
+def _is_clear_name(words: Sequence[RawWord]) -> bool:
+    return _is_name(words) and is_borne(words) and min(word.confidence for word in words) >= _CERTAIN
 
 
 def _has_name(lines: Iterable[Sequence[RawWord]]) -> bool:

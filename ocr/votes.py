@@ -30,6 +30,7 @@ _ONES = str.maketrans(dict.fromkeys("IlL|][!/", "1"))
 _CLEAR = 0.9  # figures surer than this are not read again
 _AGREED, _MOSTLY = 0.8, 0.75  # confidence of figures that all readings, or all but one, agree on
 _SAME_PLACE = 0.5
+_DARK = 128  # of 255
 _TAKEN = 30  # of 255: lighter by so much, a stroke was taken away
 
 
@@ -116,11 +117,17 @@ def _looks_at(strip: Strip, lifted: Pixels | None) -> Iterator[tuple[Pixels, flo
     if lifted is not None:
         height, width = strip.pixels.shape
         part = np.ascontiguousarray(lifted[strip.top : strip.top + height, strip.left : strip.left + width])
-        if int(cv2.subtract(part, strip.pixels).max()) > _TAKEN:
+        if int(cv2.subtract(part, strip.pixels).max()) > _TAKEN and _keeps_print(part, strip.pixels):
             yield part, 1.0
             yield from _vary(part)
             return
     yield from _vary(strip.pixels)
+
+
+def _keeps_print(part: Pixels, before: Pixels) -> bool:
+    """Whether print is left of a line; a name may be stamped in blue or red."""
+    left, had = (int(np.count_nonzero(pixels < _DARK)) for pixels in (part, before))
+    return 2 * left > had
 
 
 def _weigh_figures(word: RawWord, others: Sequence[Sequence[RawWord]], line: Sequence[RawWord]) -> RawWord:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from extraction import Document, extract_documents
-from schemas.page import Line, Mark
+from schemas.page import Box, Line, Mark
 from tests.extraction.heads import DAY, HEADS
 from tests.extraction.paper import centred, decision, page, put
 
@@ -467,3 +467,36 @@ def test_a_body_with_a_speck_in_its_name_is_doubted(name: str, claimed: bool) ->
 def test_no_paper_is_from_tomorrow() -> None:
     later = replace(PROVINCE, date_line="Đồng Nai, ngày 17 tháng 11 năm 2099")
     assert read(later.lines()).fields["issued_date"].state == "doubtful"
+
+
+@pytest.mark.parametrize(
+    ("read_as", "organ"),
+    [
+        ("S#NỘI VỤ", "SỞ NỘI VỤ"),  # a pen's figure stands in the line
+        ("NỘI VỤ", "SỞ NỘI VỤ"),  # the first word hangs together with it
+        ("VỤ", None),
+        ("SỞ NGOẠI VỤ", "SỞ NGOẠI VỤ"),  # another department, and no scar: as it is read
+    ],
+)
+def test_an_issuer_that_a_pen_crossed_is_the_one_that_the_symbol_abbreviates(read_as: str, organ: str | None) -> None:
+    lines = swapped("SỞ NỘI VỤ", centred(read_as, 0.27, 0.08, 0.98 if read_as[-1] == "Ụ" else 0.4))
+    fields = read(lines).fields
+    assert fields["organ_name"].value == organ
+    assert fields["parent_organ"].value == ("UBND TỈNH ĐỒNG NAI" if organ else None)
+    if organ == "SỞ NỘI VỤ":
+        (repair,) = fields["organ_name"].repairs
+        assert (repair.meant, repair.rule) == ("SỞ NỘI VỤ", "body_of_symbol")
+
+
+def test_an_abstract_ends_before_a_legal_basis_that_lost_its_first_words() -> None:
+    basis = "Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015; Luật sửa đổi,"
+    lines = swapped("GIÁM ĐỐC SỞ NỘI VỤ TỈNH ĐỒNG NAI", put(f"+ {basis}", 0.2, 0.205))
+    assert read(lines).fields["subject"].value == "Về việc phê duyệt Điều lệ Hội Khuyến học"
+
+
+@pytest.mark.parametrize(("sure", "number"), [(0.98, "123"), (0.9, None)])
+def test_digits_under_a_stamp_are_claimed_when_nothing_of_it_is_seen_in_them(sure: float, number: str | None) -> None:
+    lines = swapped("Số: 123/QĐ-SNV", centred("Số: 123/QĐ-SNV", 0.27, 0.115, sure))
+    stamp = Mark("stamp", Box(0.05, 0.1, 0.3, 0.15), 0.8, "VĂN PHÒNG ĐẾN")
+    (document,) = extract_documents([page(lines, marks=[stamp])])
+    assert document.fields["code_number"].value == number

@@ -16,6 +16,8 @@ from ocr.pieces import find_pieces
 from ocr.strips import Strip
 from ocr.votes import read_again
 from schemas.page import PageText
+from tests.corpus.files import save
+from tests.corpus.make import Plan, make
 from tests.ocr.paper import BODY, FOOT, HEAD, TITLE, blank, roughen, write
 
 SANS = "/usr/share/fonts/truetype/liberation2/LiberationSans-Bold.ttf"
@@ -23,9 +25,11 @@ DPI = 200
 FRAME = (*(line for line in HEAD if not line[2].startswith("Số")), *TITLE, *BODY, *FOOT)
 
 
-def paper(figures: list[tuple[float, float, str]], path: Path, ink: tuple[int, int, int] = (30, 30, 34)) -> PageText:
+def paper(
+    figures: list[tuple[float, float, str]], path: Path, ink: tuple[int, int, int] = (30, 30, 34), symbol: float = 66
+) -> PageText:
     """A decision whose number line holds figures at places of their own (left and top in mm), as read."""
-    image = write(blank(DPI), [*FRAME, (38, 36, "Số:"), (66, 36, "/QĐ-SNV")], dpi=DPI)
+    image = write(blank(DPI), [*FRAME, (38, 36, "Số:"), (symbol, 36, "/QĐ-SNV")], dpi=DPI)
     pen, font = ImageDraw.Draw(image), ImageFont.truetype(SANS, round(11.5 / 72 * DPI))
     for x, y, figure in figures:
         pen.text((x / 25.4 * DPI, y / 25.4 * DPI), figure, font=font, fill=ink)
@@ -60,6 +64,23 @@ def test_tall_strokes_of_a_pen_leave_the_symbol_beside_them_readable(tmp_path: P
     line = next(text for text in page.text.split("\n") if text.startswith("Số"))
     assert line.endswith("/QĐ-SNV")
     assert [mark.kind for mark in page.marks] == ["handwriting"]
+
+
+@pytest.mark.parametrize(("seed", "symbol"), [(4601, "/TB-UBND"), (4644, "/QĐ-SNV"), (4699, "/GP-SNV")])
+def test_a_line_that_a_pens_tall_figures_made_small_is_read_at_its_prints_height(
+    seed: int, symbol: str, tmp_path: Path
+) -> None:
+    made = make(seed, "clean", Plan(format="pdf"))
+    page = read_page((save(made, tmp_path),), 1, ReadOptions())
+    line = next(text for text in page.text.split("\n") if text.endswith(symbol))
+    assert line.startswith("Số")
+
+
+def test_figures_that_a_machine_set_close_to_the_symbol_are_parted_from_it(tmp_path: Path) -> None:
+    figures = [(47 + 3.6 * place, 36.9, figure) for place, figure in enumerate("17")]
+    page = paper(figures, tmp_path / "a.jpg", symbol=53.2)
+    assert [mark.text for mark in page.marks if mark.kind == "numbering"] == ["17"]
+    assert "Số: 17 /QĐ-SNV" in page.text.split("\n")
 
 
 class Heard:
