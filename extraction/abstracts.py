@@ -109,7 +109,7 @@ def _centred_rows(look: Look, line: TypeLine) -> list[Row]:
         if _ends_abstract(run, above, middle, first=not kept):
             break
         if not kept:
-            row = _without_stamp(row)  # noqa: PLW2901 - the same row
+            row = _without_stamp(_without_scrawl(row, look))  # noqa: PLW2901 - the same row
             run = row.run
         off = abs(run.box.centre[0] - middle)
         if off < 0.12:
@@ -123,6 +123,15 @@ def _centred_rows(look: Look, line: TypeLine) -> list[Row]:
     if kept and any(_is_end(run, kept[-1].run, middle) for run in look.runs):
         kept[-1] = Row(kept[-1].run, holed=True)
     return kept
+
+
+def _without_scrawl(row: Row, look: Look) -> Row:
+    """The first line without what a pen wrote into a stamp that its beginning runs under: no word, and nobody's."""
+    words = row.run.words
+    at = 0
+    while at < len(words) - 1 and not _is_word(words[at]) and look.mark_on(words[at].box, ("stamp",)):
+        at += 1
+    return Row(row.run.part_from(at), row.holed) if at and words[at].text[:1].isupper() else row
 
 
 def _without_stamp(row: Row) -> Row:

@@ -28,7 +28,7 @@ from schemas.tables import rows
 SURE_NAME = 0.80
 LIKE_PROVINCE = 0.85  # of the letters of a province's name, when no other is as like
 MENDED = 0.85  # of a name whose province was put right, or that the symbol abbreviates
-SHORTEST, LOST = 5, 3  # letters: what was read of a name at least, and what was lost before it at most
+SHORTEST = 3  # letters that were read of a name, whose beginning hangs together with a pen's figure
 LINE_PITCH = 2.6  # line heights from one line of the issuer to the next, at most
 ASIDE = 0.016  # lines of one head differ by 0.012 at most; a short word that is lost moves one by 0.018
 LEVELS = ("TỈNH", "HUYỆN", "XÃ", "PHƯỜNG", "QUẬN", "THÀNH PHỐ", "THỊ XÃ", "THỊ TRẤN")
@@ -40,8 +40,8 @@ EDGES = "- .,;:'`\"“”‘’*_|~^<>«»=°·•"
 def read_issuer(look: Look, symbol: Symbol | None = None) -> tuple[FieldValue, FieldValue]:
     """The parent body and the issuing body; the parent of a body that stands alone is absent.
 
-    A name that a pen crossed is the one whose abbreviation the number's symbol bears, when all but a letter or a short
-    word of it was read.
+    A name that a pen crossed is the one whose abbreviation the number's symbol bears, when but a letter of it or its
+    beginning was not read.
     """
     lines = _lines(look)
     units = _units([row.run for row in lines])
@@ -63,14 +63,14 @@ def read_issuer(look: Look, symbol: Symbol | None = None) -> tuple[FieldValue, F
 
 
 def _as_abbreviated(organ: FieldValue, body: str | None) -> FieldValue | None:
-    """The one agency with an abbreviation, where what was read of its name is damaged by a letter or a word."""
+    """The one agency with an abbreviation, where what was read of its name is damaged by a letter or is its end."""
     read = organ.value or (organ.candidates[0].value if organ.candidates else "")
     names = {row["name"] for row in rows("agencies") if row["abbr"] == body}
     if len(names) != 1 or squash(read) in agency_names():
         return None
     name = names.pop().upper()
     seen, meant = squash(read), squash(name)
-    cut = len(seen) >= SHORTEST and meant.endswith(seen) and len(meant) - len(seen) <= LOST
+    cut = len(seen) >= SHORTEST and meant.endswith(seen)
     if not cut and distance(seen, meant, 1) > 1:
         return None
     found = claim(name, organ.raw or read, MENDED, organ.evidence, SURE_NAME)
@@ -188,6 +188,7 @@ def _read_unit(look: Look, unit: Run, rule: str) -> FieldValue:
     sure = max(0.95, unit.confidence) if mended.whole else min([unit.confidence, *unknown])
     sure = sure if place == len(words) else min(sure, MENDED)
     value = _with_hyphens(BEFORE_LEVEL.sub(" ", re.sub(r"\s*,\s*-\s*", " - ", " ".join(named).upper().strip(EDGES))))
+    value = value.replace(",", "") if _is_closed(value) else value  # no name of a province has a comma
     whole = agency_names().get(squash(value)) or _with_first_letter(value)
     if whole is not None and (sure < SURE_NAME or not _opens(value) or squash(value) != squash(unit.text)):
         value, sure = whole.upper(), 0.9

@@ -19,6 +19,7 @@ SURE_DIGITS = 0.80  # below this Tesseract's digits were scrawl or damaged print
 SURE_TOKEN = 0.45  # of a word that holds the symbol too: its bold or marked letters are what is unsure
 SURE_SYMBOL = 0.75
 CLEAR_OF_STAMP = 0.95  # of digits that a stamp lies over: its own are no print of this line
+MAY_HAVE_YEAR = YEARED | {"QĐ", "NQ", "CT"}  # kinds of acts that lay down rules, too
 LAST_WITH_STOPS = 2011
 COMMITTEE_WITH_FIGURE = re.compile(r"(?:UBND|HĐND)\d")  # no committee has a number
 CLEAR_STOP = 0.98  # of some thousand hyphens on building pages none was read as a stop with so much
@@ -90,18 +91,26 @@ def _read_notation(look: Look, line: NumberLine, type_name: str | None, issuers:
         return unreadable(shown, raw)
     sure = max(part.confidence, 0.9) if symbol.known else part.lowest
     text, repairs = symbol.text, symbol.repairs
+    year = read_number(look.date.run.text[slice(*look.date.frame.year)]) if look.date else None
     if text.count(".") == 1 and "-" not in text:
         # Full stops between the parts went out with Thông tư 01/2011/TT-BNV; a single one before may be a hyphen too.
-        year = read_number(look.date.run.text[slice(*look.date.frame.year)]) if look.date else None
         hyphened = Repair(read=text, meant=text.replace(".", "-"), rule="stop_for_hyphen")
         stopped = year is not None and year <= LAST_WITH_STOPS and part.lowest >= CLEAR_STOP and not repairs
         if not stopped:
             repairs = (*repairs, hyphened)
             text, sure = hyphened.meant, (sure if (year or 0) > LAST_WITH_STOPS else min(sure, 0.5))
+    parted = _parted(text, type_name)
+    if parted is not None:
+        repairs = (*repairs, Repair(read=text, meant=parted, rule="lost_hyphen"))
+        text, sure = parted, (sure if (year or 0) > LAST_WITH_STOPS else 0.5)
     if text.split("-")[0] in YEARED and not text[:1].isdigit():
         sure = min(sure, 0.5)  # circulars and decrees carry the year in their number: it was not read
     torn = not symbol.known and not re.search(r"[-/.]", text) and text not in body_keys().values()
-    if torn or _may_lack_year(line) or (_lacks_slash(line) and _may_lack_letter(text, type_name)):
+    if (
+        torn
+        or (text.split("-")[0] in MAY_HAVE_YEAR and _may_lack_year(line))
+        or (_lacks_slash(line) and _may_lack_letter(text, type_name))
+    ):
         sure = min(sure, 0.5)  # figures stand before the slash that are not the number's; or two parts run together
     specked = "." in text and "-" in text and part.lowest < CLEAR_STOP  # nobody parts a symbol with both
     stroke = not symbol.known and text[-1:] in "IL1l"  # a letter of a unit in no table, or its number
@@ -110,6 +119,19 @@ def _read_notation(look: Look, line: NumberLine, type_name: str | None, issuers:
     if symbol.doubtful or (not symbol.known and is_nearly_initials(text, issuers)):
         sure = min(sure, 0.5)
     return claim(text, raw, sure, shown, SURE_SYMBOL).model_copy(update={"repairs": repairs})
+
+
+def _parted(symbol: str, type_name: str | None) -> str | None:
+    """A symbol with the hyphen between its type and a body of the tables, where it was lost: "TTrUBND"."""
+    bodies = set(body_keys().values())
+    return next(
+        (
+            f"{abbr}-{symbol[len(abbr) :]}"
+            for abbr in type_abbreviations(type_name or "")
+            if symbol.startswith(abbr) and symbol[len(abbr) :] in bodies
+        ),
+        None,
+    )
 
 
 def _lacks_slash(line: NumberLine) -> bool:
@@ -131,7 +153,7 @@ def _may_lack_year(line: NumberLine) -> bool:
         return re.search(r"\d{4}\W*$", run.text[slice(*line.parts.number)]) is not None
     figures = False
     for word in run.words:
-        if figures and re.match(r"\d{1,4}/", word.text):
+        if figures and re.match(r"\d+/", word.text):
             return True
         figures = figures or any(char.isdigit() for char in word.text)
     return False

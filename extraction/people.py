@@ -153,8 +153,8 @@ def _is_like_another(surname: str) -> bool:
 
 
 def _has_twin(surname: str) -> bool:
-    """Whether a surname that few bear has the letters of one that many do: Đường and Dương, Đàng and Đặng."""
-    return surname.capitalize() not in _frequent() and any(plain(name) == plain(surname) for name in _frequent())
+    """Whether a surname that few bear has the letters of one that many do, or its last: Đàng and Đặng, An and Trần."""
+    return surname.capitalize() not in _frequent() and any(plain(name).endswith(plain(surname)) for name in _frequent())
 
 
 @cache

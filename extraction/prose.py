@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
@@ -37,7 +37,8 @@ class Prose:
 
 def read_prose(run: Run, echo: Echo | None = None) -> Prose:
     """Mends what stands in known phrases or elsewhere in the document; another word is as sure as it was read."""
-    kept = list(_pieces(word for word in run.words if fold(word.text) or KEPT_SIGNS.match(word.text)))
+    read = [word for word in run.words if fold(word.text) or KEPT_SIGNS.match(word.text)]
+    kept = list(_pieces(_as_compounds(read)))
     words = _without_specks([unicodedata.normalize("NFC", word.text) for word in kept])
     mended = _lexicon().mend(words)
     out, sure = list(mended.words), []
@@ -106,8 +107,26 @@ def _with_years(text: str) -> str:
 
 
 _HINGE = re.compile(r"(?<=[^\W\d_]{2}[-–])(?=\w)")  # "Dần-năm": two words to the lexicon, one on paper
+_BESIDE = ".,;:()“”\"'"
 _GLUE = "\u2060"  # word joiner: stands where pieces of one printed word meet
 _JOINT = re.compile(f"{_GLUE} ")
+
+
+def _as_compounds(words: Sequence[Word]) -> Iterator[Word]:
+    """The words; one in doubt whose second reading makes a compound with a neighbour, and its first none, is that."""
+    for index, word in enumerate(words):
+        if word.second and not _is_compound(word.text, words, index) and _is_compound(word.second, words, index):
+            yield replace(word, text=word.second, confidence=max(word.confidence, REPEATED))
+        else:
+            yield word
+
+
+def _is_compound(text: str, words: Sequence[Word], index: int) -> bool:
+    """Whether a word makes a compound with the one before it or the one after."""
+    bare = text.strip(_BESIDE).lower()
+    before = words[index - 1].text.strip(_BESIDE).lower() if index else ""
+    after = words[index + 1].text.strip(_BESIDE).lower() if index + 1 < len(words) else ""
+    return (before, bare) in compounds() or (bare, after) in compounds()
 
 
 def _pieces(words: Iterable[Word]) -> Iterator[Word]:

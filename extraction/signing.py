@@ -20,6 +20,7 @@ LINE_PITCH = 1.7  # line heights between two lines of a title
 DEEP = 0.30  # a name stands at most this share of the page under its title
 COLUMN = 0.14  # and its middle at most this far beside the title's
 ASIDE = 0.018  # title and name share a middle; a line further aside lost a part of itself under the seal
+RIGHT_UNDER = 0.005  # a lost word of two letters moves the middle of a line by three times as much
 STROKES, LONGEST_STROKE = 0.7, 3  # confidence and letters of what a seal's strokes are read as
 TOO_WIDE = 1.25  # of the width that a word's letters have in print
 FAR_ASIDE = 0.045  # for a name that begins with a surname that never stands in the middle of another
@@ -47,10 +48,16 @@ def find_signature(look: Look, *, below: float = 0.0) -> Signature | None:
             continue
         titles = _title_lines(right[index:])
         under = _column_under(titles, right)
-        name = next((found for found in (find_name(line.words) for line in under) if found), None)
+        name = next((found for found in (_find_name(line, titles) for line in under) if found), None)
         if name is not None or AUTHORITY.match(plain(SPECK.sub("", run.text))) or _has_recipients(look, run):
             return Signature(look, _with_late_titles(titles, under, name), name, tuple(under))
     return None
+
+
+def _find_name(line: Run, titles: list[Run]) -> PersonName | None:
+    """The name that a line is; where it stands right in the middle under a title, no word of it was lost."""
+    off = min(abs(_tidy(line).centre[0] - _tidy(title).centre[0]) for title in titles)
+    return find_name(line.words, whole=off <= RIGHT_UNDER)
 
 
 def _without_strokes(run: Run) -> Run:

@@ -22,25 +22,34 @@ _WIDTH = 1.3  # heights of x that a U with its horn is wide
 _SMALLEST, _LARGEST = 0.15, 0.95  # of a height of x: the size of a mark
 _FAINTEST = 40  # of 255: lighter points are the paper's
 _BOW, _STROKE = 0.3, 0.62  # of the correlation: below it a hook, above it an acute
+_MARKED = "ỨỬ"
+_CLEAR_BOW = 0.15
+_LEAST, _SHAPED = 0.45, 0.9  # confidence of a word that looks differ on, at least, and where the mark is a clear bow
 _UNSURE = 0.5  # confidence that is left where neither is seen
 
 
 def put_hooks(lines: Lines, strips: Sequence[Strip], readings: Sequence[Sequence[RawWord]]) -> list[list[RawWord]]:
-    """The words of each line; a name that begins with Ứ is written with Ử where its mark is a hook."""
+    """The words of each line; a name that begins with Ứ or Ử is written with the mark whose shape is seen.
+
+    Looks at a line may differ in nothing but this mark: then its shape decides, and the word is as sure as its letters.
+    """
     return [
-        [_with_hook(lines, line, strip, word) if word.text[:1] == "Ứ" else word for word in words]
+        [_with_hook(lines, line, strip, word) if word.text[:1] in _MARKED else word for word in words]
         for line, strip, words in zip(lines.found, strips, readings, strict=True)
     ]
 
 
 def _with_hook(lines: Lines, line: PrintedLine, strip: Strip, word: RawWord) -> RawWord:
-    hooked = f"Ử{word.text[1:]}"
+    acute, hooked = (f"{letter}{word.text[1:]}" for letter in _MARKED)
     if not word.text[1:2].islower() or not is_syllable(hooked.strip(".,;:)")):
         return word
     rise = _rise(lines, line, strip, strip.left + word.left)
     if rise is None or _BOW <= rise <= _STROKE:
-        return word._replace(confidence=min(word.confidence, _UNSURE), second=hooked)
-    return word if rise > _STROKE else word._replace(text=hooked, second=word.text)
+        return word if word.text == hooked else word._replace(confidence=min(word.confidence, _UNSURE), second=hooked)
+    if rise > _STROKE:
+        return word if word.text == acute else word._replace(text=acute, second=hooked)
+    sure = max(word.confidence, _SHAPED) if rise < _CLEAR_BOW and word.confidence >= _LEAST else word.confidence
+    return word._replace(text=hooked, confidence=sure, second=acute)
 
 
 def _rise(lines: Lines, line: PrintedLine, strip: Strip, left: int) -> float | None:

@@ -22,6 +22,8 @@ _PRINTED = 0.95  # a year surer than this was printed: forms leave blanks for da
 _SURE = 0.4  # confidence that is left to what a pen wrote: its letters are guesses
 _FIGURES = re.compile(r"^[\W_]*[\dIlOoZSB#@&]{1,5}[\W_]*$")
 _FIGURE = re.compile(r"\d")
+_SYMBOL = re.compile(r"[A-ZĐ]{2}[^/]*[A-ZĐ]{2}")
+_AFTER_PEN = 0.4  # of a symbol's box: beyond it no figure before the slash reaches
 _FRAME = re.compile(r"^\W*S[ốôóỐ6]\b|ngày|tháng|/[^/]*[A-ZĐ]{2}")  # the line of number or date
 _SCRAWL = 0.75  # print of a word in these lines is surer
 _SHORT, _MIN_LETTERS = 4, 2
@@ -54,7 +56,7 @@ def _mark_words(
         line = list(group)
         framed = bool(_FRAME.search(" ".join(word.text for word in line)))
         level = next((w.off for w in line if _YEAR.match(w.text) and w.confidence >= _PRINTED), (0.0, 0.0))
-        for word in line:
+        for word in itertools.chain.from_iterable(_part(word, colour) for word in line):
             is_set = any(word.box.overlap(number) > _SAME for number in numbers)
             likely = 0.0 if is_set and not _is_blue(word, colour) else _how_likely(word, colour, level, framed=framed)
             if not likely:
@@ -63,6 +65,27 @@ def _mark_words(
             marks.append(Mark("handwriting", word.box, round(likely, 3), word.text))
             if not framed or _FIGURE.search(word.text):
                 yield word._replace(confidence=min(word.confidence, _SURE))
+
+
+def _part(word: ReadWord, colour: Pixels | None) -> Sequence[ReadWord]:
+    """The word, or what a pen wrote before a slash and the printed symbol after it: "94/CCHN-CCVTLT"."""
+    cut = word.text.find("/")
+    if colour is None or cut <= 0 or not _SYMBOL.search(word.text[cut:]):
+        return (word,)
+    share = cut / len(word.text)
+    before, after = _share(word.box, 0.0, share), _share(word.box, share, 1.0)
+    if not _is_inked(before, colour) or _is_inked(_share(after, _AFTER_PEN, 1.0), colour):
+        return (word,)
+    second = word.second[cut:] if word.second and word.second.find("/") == cut else None
+    return (
+        word._replace(text=word.text[:cut], box=before, second=None),
+        word._replace(text=word.text[cut:], box=after, second=second),
+    )
+
+
+def _share(box: Box, first: float, last: float) -> Box:
+    """A part of a box, by shares of its width."""
+    return box._replace(x0=box.x0 + first * box.width, x1=box.x0 + last * box.width)
 
 
 def _how_likely(word: ReadWord, colour: Pixels | None, level: tuple[float, float], *, framed: bool) -> float:
@@ -76,14 +99,12 @@ def _how_likely(word: ReadWord, colour: Pixels | None, level: tuple[float, float
 
 
 def _is_blue(word: ReadWord, colour: Pixels | None) -> bool:
-    """Whether a word's ink is a pen's, or that of the figures before a slash: "94/CCHN-CCVTLT"."""
+    """Whether a word's ink is a pen's."""
     if colour is None:
         return False
-    if _is_inked(word.box, colour):
-        return True
-    cut = word.text.find("/")
-    figures = word.box._replace(x1=word.box.x0 + word.box.width * cut / len(word.text))
-    return cut > 0 and _is_inked(figures, colour)
+    # A symbol that a pen's last figure touches is print.
+    box = _share(word.box, _AFTER_PEN, 1.0) if _SYMBOL.search(word.text) else word.box
+    return _is_inked(box, colour)
 
 
 def _is_scrawl(text: str) -> bool:

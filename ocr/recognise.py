@@ -195,4 +195,5 @@ def _place(
             base = line.base_at(x0)
             off = (y0 - base) / line.x_height + FIGURES, (y0 + word.height - base) / line.x_height
             found[line.zone].append(ReadWord(word.text, box, word.confidence, number, word.second, off))
-    return found
+    # Runs of one level may overlap: a pen's figures stand off the line that they are written into.
+    return {zone: sorted(words, key=lambda word: (word.line, word.box.x0)) for zone, words in found.items()}

@@ -56,7 +56,7 @@ def give_back_marks(
     strokes = [index for index, line in enumerate(lines.found) if line.zone in feet and _is_stroke(readings[index])]
     chosen = []
     for index, line in enumerate(lines.found):
-        if line.zone not in feet or not strokes or not _is_name(readings[index]):
+        if line.zone not in feet or not strokes or not is_name(readings[index]):
             continue
         marks = _marks_over(line, lines.pieces, np.any([owner == stroke for stroke in strokes], axis=0))
         if len(marks):
@@ -170,15 +170,15 @@ def is_name_part(word: RawWord, least: float) -> bool:
 
 
 def _is_clear_name(words: Sequence[RawWord]) -> bool:
-    return _is_name(words) and is_borne(words) and min(word.confidence for word in words) >= _CERTAIN
+    return is_name(words) and is_borne(words) and min(word.confidence for word in words) >= _CERTAIN
 
 
 def _has_name(lines: Iterable[Sequence[RawWord]]) -> bool:
     """Whether one of the lines may be a person's name."""
-    return any(map(_is_name, lines))
+    return any(map(is_name, lines))
 
 
-def _is_name(words: Sequence[RawWord]) -> bool:
+def is_name(words: Sequence[RawWord]) -> bool:
     """Whether a line may be a person's whole name, every word of it a syllable read with some confidence."""
     text = " ".join(word.text for word in words)
     return (

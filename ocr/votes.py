@@ -20,7 +20,7 @@ from ocr.network import NetworkEngine
 from ocr.number_line import KEYWORD
 from ocr.picture import Pixels
 from ocr.strips import Strip, add_paper
-from ocr.strokes import NAME
+from ocr.strokes import NAME, is_name
 from schemas.page import BlockKind
 
 _DATE = re.compile(r"ng[aàáạ]y|th[aáà]ng|n[ăaâ]m\s+[12]")
@@ -51,28 +51,40 @@ def read_again(
     if not chosen:
         return result
 
-    def is_name(index: int) -> bool:
+    def signs(index: int) -> bool:
         return kinds.get(lines.found[index].zone) == "foot_right"
 
     pictures = [
         (index, picture, wider)
         for index in chosen
-        for picture, wider in _looks_at(strips[index], lifted if is_name(index) else None)
+        for picture, wider in _looks_at(strips[index], lifted if signs(index) else None)
     ]
     again = _look(pictures, dpi, engine)
     for index in chosen:
         looks = [look for (of, _, _), look in zip(pictures, again, strict=True) if of == index]
         others = [look.words for look in looks]
-        if not is_name(index):
+        if not signs(index):
             result[index] = [
                 _weigh_figures(word, others, readings[index]) if _FIGURE.search(word.text) else word
                 for word in readings[index]
             ]
             continue
-        result[index] = [_weigh(word, others) for word in readings[index]]
+        first, rest = _best_parted(readings[index], others)
+        result[index] = [_weigh(word, rest) for word in first]
         if isinstance(engine, NetworkEngine):
             result[index] = settle(result[index], looks, engine.alphabet)
     return result
+
+
+def _best_parted(
+    first: list[RawWord], others: Sequence[Sequence[RawWord]]
+) -> tuple[Sequence[RawWord], Sequence[Sequence[RawWord]]]:
+    """The reading whose words are weighed, and the others: where the first is no name's, the surest that is."""
+    named = [words for words in others if is_name(words)]
+    if is_name(first) or not named:
+        return first, others
+    best = max(named, key=lambda words: min(word.confidence for word in words))
+    return best, [first, *(words for words in others if words is not best)]
 
 
 def _look(pictures: Sequence[tuple[int, Pixels, float]], dpi: float, engine: Engine) -> list[Look]:
