@@ -10,6 +10,7 @@ from extraction.folding import distance, fold, plain, squash
 from extraction.initials import fits
 from extraction.lexicon import same_marks
 from extraction.passport import claim, demote
+from extraction.scars import lacks_onset
 from extraction.symbols import Symbol
 from extraction.tables import body_keys, body_names, heads_of, organ_lexicon, place_lexicon, place_names, usual_words
 from extraction.titles import AUTHORITY
@@ -47,7 +48,11 @@ def check_names(field: FieldValue, place: str | None, echo: Echo) -> FieldValue:
         return field
     words = [word.strip("'’`´") for word in field.value.split()]
     known = organ_lexicon().mend(words).known
-    misread = not known[0] and words[0].lower() not in usual_words()  # "SỘI VỤ": no body's name begins so
+    # No body's name begins with a word of no table ("SỘI VỤ"), and few words begin with a toned vowel ("TỔ ỨC").
+    misread = not known[0] and words[0].lower() not in usual_words()
+    misread = misread or any(
+        lacks_onset(word.lower()) for word, as_known in zip(words, known, strict=True) if not as_known
+    )
     mended, doubted = list(words), misread or (echo.quality < LEAST_QUALITY and not all(known))
     for index, word in enumerate(words):
         if known[index] or not word.isalpha():
@@ -131,7 +136,7 @@ def check_lines(title: FieldValue) -> FieldValue:
     twice = len(words) > 1 and words[:half] == words[half:]
     alone = folded.startswith("KT.") and not re.search(r"\bPHO\b", folded)
     alone = alone or (folded.startswith(("TL.", "TUQ.")) and len(OFFICE.findall(folded)) < 2)
-    return demote(title) if twice or alone or re.search(r"\s-\w", title.value) else title
+    return demote(title) if twice or alone or re.search(r"\s[-,.;]\w", title.value) else title
 
 
 def check_place(place: FieldValue, bodies: str, echo: Echo) -> FieldValue:

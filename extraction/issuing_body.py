@@ -14,6 +14,7 @@ from extraction.symbols import Symbol, mend_symbol
 from extraction.tables import (
     agency_names,
     body_keys,
+    hyphened_places,
     issuer_words,
     organ_lexicon,
     place_lexicon,
@@ -253,7 +254,7 @@ def _tidy(unit: Run) -> list[str]:
 @cache
 def _hyphened() -> tuple[tuple[re.Pattern[str], str], ...]:
     """The places with a hyphen in their names, each as it is found without it."""
-    names = [name.upper() for name in place_names() if " - " in name]
+    names = [name.upper() for name in hyphened_places()]
     bare = (r"[\W_]+".join(map(re.escape, name.split(" - "))) for name in names)
     return tuple((re.compile(rf"\b{pattern}\b"), name) for pattern, name in zip(bare, names, strict=True))
 

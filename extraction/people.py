@@ -128,6 +128,7 @@ def _mend(words: Sequence[Word], printed: tuple[Word, ...], *, whole: bool) -> P
         parts[-1] = (hers.upper() if capitals else hers, MENDED)
     text = " ".join(part for part, _ in parts)
     sure = min(sure for _, sure in parts)
+    whole = whole and surname is not None and surname.capitalize() in _frequent()
     cut = not whole and len(texts) == 2 and (plain(texts[0]) in _short_middles() or sure < LEAST_SHORT)
     twice = not whole and any(one == other for one, other in pairwise(small))
     # Surnames, and oftener the "Thị" of a woman whose surname was lost, the end of "Công", or the word before a name.

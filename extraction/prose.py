@@ -13,7 +13,7 @@ from extraction.echo import Echo
 from extraction.folding import distance, fold, plain, with_one_capital
 from extraction.lexicon import Lexicon, put_marks
 from extraction.runs import Run
-from extraction.tables import compounds, known_words, phrase_lexicon, usual_words
+from extraction.tables import compounds, hyphened_places, known_words, phrase_lexicon, usual_words
 from schemas.page import Word
 from schemas.syllables import is_syllable
 from schemas.tables import rows
@@ -97,10 +97,18 @@ def _undivided() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(lost)})\b", re.IGNORECASE)
 
 
+def _with_hyphens(text: str) -> str:
+    """The text with the hyphens of places in it: "Bà Rịa - Vũng Tàu"."""
+    for name in hyphened_places():
+        text = text.replace(name.replace(" - ", " "), name)
+    return text
+
+
 def _with_years(text: str) -> str:
     """The text with what stands around years: the word before one, blanks about the hyphen between two; after the words
     for a term a hyphen that was lost, for nothing else stands there.
     """
+    text = _with_hyphens(text)
     text = re.sub(r"\b(?:nam|ăm) (?=(?:19|20)\d\d\b)", "năm ", text)
     text = re.sub(r"\b((?:19|20)\d\d)(?: [-–]|[-–] )((?:19|20)\d\d)\b", r"\1 - \2", text)
     return re.sub(r"\b((?:nhiệm kỳ|giai đoạn) (?:19|20)\d\d) ((?:19|20)\d\d)\b", r"\1 - \2", text)
@@ -122,11 +130,11 @@ def _as_compounds(words: Sequence[Word]) -> Iterator[Word]:
 
 
 def _is_compound(text: str, words: Sequence[Word], index: int) -> bool:
-    """Whether a word makes a compound with the one before it or the one after."""
+    """Whether a word makes a compound, or goes on a phrase, with the one before it or the one after."""
     bare = text.strip(_BESIDE).lower()
     before = words[index - 1].text.strip(_BESIDE).lower() if index else ""
     after = words[index + 1].text.strip(_BESIDE).lower() if index + 1 < len(words) else ""
-    return (before, bare) in compounds() or (bare, after) in compounds()
+    return any(pair in compounds() or pair in phrase_pairs() for pair in ((before, bare), (bare, after)))
 
 
 def _pieces(words: Iterable[Word]) -> Iterator[Word]:

@@ -21,6 +21,7 @@ SCARRED = re.compile(
     r"|\bnăm (?:(?!19[4-9]\d|20[0-4]\d)\d{4}\b|[-–]\s?\d)|; (?=kết quả\b)"
     r"|[a-zà-ỹ]{2}['’`][a-zà-ỹ]{2}"
     r"|(?<!\S)[a-zđà-ỹ]{2}\. [a-zđà-ỹ]|[a-zđà-ỹ]{2}[.;:] ?\d|\s[.,;:]\w"  # a speck, or a comma
+    r"|\d [IlO]\b"  # a figure that stands off
     r"|\bHội Đồng y\b"  # no council: a society of traditional medicine
     r"|[»«_|~^=*#<>{}\\]"
     r"|(?<!\S)(?![àởýổôíủạy])[a-zà-ỹđ](?!\S)"  # no word of its own
@@ -91,7 +92,7 @@ def has_odd_word(value: str) -> bool:
     """Whether a word of no table is nearly that of a compound ("tông nhận"), lacks its onset ("óp"), or is two."""
     words = re.findall(r"[^\W\d_]+", value)
     pairs = pairwise(word.lower() for word in words)
-    return any(_lacks_onset(word) or _is_mixed(word) for word in words) or any(
+    return any(lacks_onset(word) or _is_mixed(word) for word in words) or any(
         _is_nearly(pair, known) for pair in pairs if pair not in compounds() for known in compounds()
     )
 
@@ -101,7 +102,7 @@ def _is_mixed(word: str) -> bool:
     return any(word[at : at + 2].isupper() and word[at + 2 : at + 4].islower() for at in range(len(word) - 3))
 
 
-def _lacks_onset(word: str) -> bool:
+def lacks_onset(word: str) -> bool:
     """Whether a word in small letters begins with a vowel, and is none of the few that do."""
     return len(word) > 1 and word[0] in TONED_VOWELS and word not in usual_words()
 

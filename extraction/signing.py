@@ -55,8 +55,8 @@ def find_signature(look: Look, *, below: float = 0.0) -> Signature | None:
 
 
 def _find_name(line: Run, titles: list[Run]) -> PersonName | None:
-    """The name that a line is; where it stands right in the middle under a title, no word of it was lost."""
-    off = min(abs(_tidy(line).centre[0] - _tidy(title).centre[0]) for title in titles)
+    """The name that a line is; where it stands right in the middle under all titles, no word of it was lost."""
+    off = max(abs(_tidy(line).centre[0] - _tidy(title).centre[0]) for title in titles)
     return find_name(line.words, whole=off <= RIGHT_UNDER)
 
 

@@ -17,7 +17,7 @@ from schemas.syllables import TONED_VOWELS
 # Followed by a colon or a digit, for "SỞ NỘI VỤ" begins alike.
 KEYWORD = re.compile(
     r"^\W{0,3}(?:(?:BO LUAT|LUAT|NGHI QUYET|PHAP LENH|LENH|QUYET DINH)\s+)?"
-    r"(?:(?!\d\d)[S5$8][O0Q6]\s*(?:[:;.,*!]\s*|(?=\s*[\d/_…-]|\s+[^\w\s]|\s*$))"
+    r"(?:(?!\d\d)[S5$8][O0Q6]\s*(?:[:;.,*!]\s*|(?=\s*[\d/_…-]|[^\w\s]|\s+[^\w\s]|\s*$))"
     r"|[58][06]\s*[:;]\s*)"  # two figures may be a number's: "502 /QĐ-SNV"
 )
 SPLIT = re.compile(r"^(?P<number>[^/]*?)\s*[-–_.]*\s*/\s*(?P<symbol>\S.*)$")
@@ -34,7 +34,7 @@ PART = re.compile(r"[A-Za-zÀ-ỹĐđÐ&]+[0-9]{0,4}$")
 # A name from the place line beside: capital and small letters; units of a symbol have at most one small one at a time,
 # and that is no vowel ("TTr"), as it is in "Bà".
 BESIDE = re.compile(rf"\s+(?=[A-ZĐ{TONED_VOWELS.upper()}](?:[a-zđ{TONED_VOWELS}]{{2,}}|[{TONED_VOWELS}])\b)")
-EDGES = ".,;:'`*_|-/\"“”"
+EDGES = ".,;:'`*_|-/\"“”@#"
 # Readings that Tesseract makes of a bold QĐ and TTr.
 MISREAD = {"QDD": "QĐ", "OD": "QĐ", "0D": "QĐ", "QB": "QĐ", "ND": "NĐ", "NDD": "NĐ", "QP": "QĐ", "OB": "QĐ",
            "TIR": "TTr", "TITR": "TTr"}  # fmt: skip
@@ -96,15 +96,19 @@ def _find_beside(text: str) -> NumberParts | None:
 
 
 def _split(rest: str) -> re.Match[str] | None:
-    """At the first slash after which a symbol of the tables stands, for a pen's stroke is read as a slash too."""
+    """At the first slash after which a symbol of the tables stands, for a pen's stroke is read as a slash too.
+
+    Without one, before the one word that has the form of a symbol with its type.
+    """
     first = SPLIT.match(rest)
-    for slash in re.finditer("/", rest):
-        symbol = mend_symbol(rest[slash.end() :])
-        if symbol is not None and symbol.known:
-            return re.compile(
-                rf"^(?P<number>.{{{len(rest[: slash.start()].rstrip(' -–_.'))}}})[\s_.–-]*/\s*(?P<symbol>\S.*)$"
-            ).match(rest)
-    return first or _beside(rest)
+    slashes = [(slash, mend_symbol(rest[slash.end() :])) for slash in re.finditer("/", rest)]
+    at = next((slash for slash, symbol in slashes if symbol is not None and symbol.known), None)
+    if at is None and first is not None and " " in first["symbol"].strip():
+        at = next((slash for slash, symbol in slashes if symbol is not None and _is_typed(symbol)), None)
+    if at is None:
+        return first or _beside(rest)
+    number = len(rest[: at.start()].rstrip(" -–_."))
+    return re.compile(rf"^(?P<number>.{{{number}}})[\s_.–-]*/\s*(?P<symbol>\S.*)$").match(rest)
 
 
 def _beside(rest: str) -> re.Match[str] | None:

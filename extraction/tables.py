@@ -55,6 +55,12 @@ def place_names() -> tuple[str, ...]:
 
 
 @cache
+def hyphened_places() -> tuple[str, ...]:
+    """The places with a hyphen in their names."""
+    return tuple(name for name in place_names() if " - " in name)
+
+
+@cache
 def provinces() -> tuple[str, ...]:
     """Provinces, then and now, each once."""
     return tuple(dict.fromkeys(row["name"] for row in rows("provinces")))

@@ -22,11 +22,14 @@ from ocr.picture import Pixels
 from ocr.strips import Strip, add_paper
 from ocr.strokes import NAME, is_name
 from schemas.page import BlockKind
+from schemas.typeface import ink_width
 
 _DATE = re.compile(r"ng[aàáạ]y|th[aáà]ng|n[ăaâ]m\s+[12]")
 _FIGURE = re.compile(r"\d|^[1IlL|\]\[!/]{2}\W?$")  # a slanted "11" is two strokes
 _FIGURES = re.compile(r"[\dIlL|\]\[!/]+")
 _ONES = str.maketrans(dict.fromkeys("IlL|][!/", "1"))
+_SYMBOL = re.compile(r"/(?:(?:19|20)\d\d/)?[A-ZĐ][A-Za-zĐ.]*-[A-ZĐ]+$")
+_UNSURE = 0.5
 _CLEAR = 0.9  # figures surer than this are not read again
 _AGREED, _MOSTLY = 0.8, 0.75  # confidence of figures that all readings, or all but one, agree on
 _SAME_PLACE = 0.5
@@ -64,10 +67,11 @@ def read_again(
         looks = [look for (of, _, _), look in zip(pictures, again, strict=True) if of == index]
         others = [look.words for look in looks]
         if not signs(index):
-            result[index] = [
+            weighed = (
                 _weigh_figures(word, others, readings[index]) if _FIGURE.search(word.text) else word
                 for word in readings[index]
-            ]
+            )
+            result[index] = [part for word in weighed for part in _part_symbol(word, others)]
             continue
         first, rest = _best_parted(readings[index], others)
         result[index] = [_weigh(word, rest) for word in first]
@@ -150,6 +154,20 @@ def _weigh_figures(word: RawWord, others: Sequence[Sequence[RawWord]], line: Seq
     weighed = _weigh(_with_ones(word), [[_with_ones(other) for other in words] for words in others])
     said = any(weighed.text == other.text for other in line if other is not word)
     return word if said and weighed.text != word.text else weighed
+
+
+def _part_symbol(word: RawWord, others: Sequence[Sequence[RawWord]]) -> Sequence[RawWord]:
+    """The word, or a pen's figures that readings differ on and the symbol after them that nearly all agree on."""
+    found = _SYMBOL.search(word.text)
+    if found is None or not found.start() or word.confidence >= _UNSURE:
+        return (word,)
+    agreed = sum(any(other.text.endswith(found[0]) for other in words) for words in others)
+    if agreed < len(others) - 1:
+        return (word,)
+    figures = word.text[: found.start()]
+    wide = round(word.width * ink_width(figures) / (ink_width(figures) + ink_width(found[0])))
+    symbol = RawWord(found[0], word.left + wide, word.top, word.width - wide, word.height, _AGREED)
+    return word._replace(text=figures, width=wide, second=None), symbol
 
 
 def _with_ones(word: RawWord) -> RawWord:

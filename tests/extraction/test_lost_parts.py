@@ -233,7 +233,6 @@ def test_a_title_under_a_line_that_was_not_understood_is_doubted() -> None:
     [
         ("Nguyễn Văn Mẫu", 0.98, True),
         ("Nguyễn Văn Mẫu", 0.8, False),
-        ("Đinh Sơn", 0.98, False),  # "Vũ Đình Sơn" may be left of a stroke so
         ("Trần Sơn", 0.98, True),
         ("Lê Văn Chỉ", 0.98, False),
         ("Ông Giang", 0.98, False),  # "Công" may have lost its first letter
@@ -248,6 +247,13 @@ def test_a_title_under_a_line_that_was_not_understood_is_doubted() -> None:
 def test_a_name_is_claimed_when_nothing_of_it_can_be_lost(signer: str, sure: float, claimed: bool) -> None:  # noqa: FBT001 - a case
     name = read(swapped("Nguyễn Văn Mẫu", centred(signer, 0.7, 0.74, sure))).fields["signer_name"]
     assert name.value == (signer if claimed else None)
+
+
+@pytest.mark.parametrize(("middle", "name"), [(0.7, "Hoàng Sơn"), (0.716, None)])
+def test_a_short_name_is_whole_when_it_stands_right_under_the_title(middle: float, name: str | None) -> None:
+    # Without its first word "Vũ Hoàng Sơn" stands aside.
+    fields = read(swapped("Nguyễn Văn Mẫu", centred("Hoàng Sơn", middle, 0.74))).fields
+    assert fields["signer_name"].value == name
 
 
 @pytest.mark.parametrize(
@@ -500,3 +506,40 @@ def test_digits_under_a_stamp_are_claimed_when_nothing_of_it_is_seen_in_them(sur
     stamp = Mark("stamp", Box(0.05, 0.1, 0.3, 0.15), 0.8, "VĂN PHÒNG ĐẾN")
     (document,) = extract_documents([page(lines, marks=[stamp])])
     assert document.fields["code_number"].value == number
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "notation"),
+    [
+        ("Số: 12 /TTrUBND", "TỜ TRÌNH", "TTr-UBND"),
+        ("Số: 1 7/TTr-UBND", "TỜ TRÌNH", "TTr-UBND"),  # no such paper bears a year in its number
+        ("Số: 1 7/QĐ-UBND", "QUYẾT ĐỊNH", None),
+        ("Số 3 8 0 82021/QĐ-UBND", "QUYẾT ĐỊNH", None),  # a machine's figures touch the year
+    ],
+)
+def test_a_symbol_without_its_hyphen_or_its_year(line: str, kind: str, notation: str | None) -> None:
+    fields = read(replace(PROVINCE, number_line=line, type_line=kind).lines()).fields
+    assert fields["code_notation"].value == notation
+    if "TTrUBND" in line:
+        assert fields["code_notation"].repairs[-1].rule == "lost_hyphen"
+
+
+def test_a_word_whose_second_reading_makes_a_compound_is_that() -> None:
+    line = centred("Về việc tổng kết công (ác lưu trữ", 0.5, 0.18)
+    words = tuple(replace(word, confidence=0.7, second="tác") if word.text == "(ác" else word for word in line.words)
+    fields = read(swapped("Về việc phê duyệt Điều lệ Hội Khuyến học", Line(words))).fields
+    assert fields["subject"].value == "Về việc tổng kết công tác lưu trữ"
+
+
+def test_what_a_pen_wrote_into_a_stamp_is_no_part_of_the_abstract_beside_it() -> None:
+    line = centred("9ở Thành lập và công nhận Điều lệ Quỹ Khuyến học", 0.5, 0.18)
+    scrawl = line.words[0].box
+    stamp = Mark("stamp", Box(0.04, 0.15, scrawl.x1 + 0.001, 0.22), 0.8, "UBND HUYỆN ĐẾN")
+    lines = swapped("Về việc phê duyệt Điều lệ Hội Khuyến học", line)
+    (document,) = extract_documents([page(lines, marks=[stamp])])
+    assert document.fields["subject"].value == "Thành lập và công nhận Điều lệ Quỹ Khuyến học"
+
+
+def test_a_speck_is_no_comma_in_the_name_of_a_provinces_committee() -> None:
+    fields = read(swapped("UBND TỈNH ĐỒNG NAI", centred("UBND TỈNH, ĐỒNG NAI", 0.27, 0.06))).fields
+    assert fields["parent_organ"].value == "UBND TỈNH ĐỒNG NAI"

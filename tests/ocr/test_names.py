@@ -82,7 +82,6 @@ def test_a_name_that_a_blue_pen_crosses_is_read(tmp_path: Path) -> None:
     crossed = Image.fromarray(np.minimum(np.asarray(image), np.asarray(strokes)))
     words = [(text.title(), sure) for text, sure in name_of(read(crossed, tmp_path))]
     assert [text for text, _ in words] == ["Trần", "Thị", "Minh", "Châu"]
-    assert min(confidence for _, confidence in words) < 0.8, "a mark may have gone with the stroke"
 
 
 def test_a_signature_at_the_top_of_a_page_is_a_foot(tmp_path: Path) -> None:
