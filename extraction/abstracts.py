@@ -29,6 +29,7 @@ BODY = 0.7  # of the page's width: a line of the body, but its last
 SHORTER = 0.75  # of the next line's width: after it a line of the body may have been taken in
 CENTRED = 0.006  # a line whose middle is so near to it has lost no word at one end
 STAMPED = 4  # words of a stamp that may stand before the first line
+OPENED = ["VE", "VIEC"]
 OF_STAMP = ("SO", "DEN", "NGAY", "CHUYEN")
 """The words of an incoming stamp (Nghị định 30/2020/NĐ-CP, Annex IV)."""
 ASIDE = 0.04  # how far the middle of a centred line may stand from that of the name of the kind
@@ -126,8 +127,11 @@ def _centred_rows(look: Look, line: TypeLine) -> list[Row]:
 
 
 def _without_scrawl(row: Row, look: Look) -> Row:
-    """The first line without what a pen wrote into a stamp that its beginning runs under: no word, and nobody's."""
+    """The first line without what a pen wrote into a stamp that its beginning runs under: no words, or before "Về"."""
     words = row.run.words
+    opened = next((at for at in range(len(words) - 1) if [fold(w.text) for w in words[at : at + 2]] == OPENED), 0)
+    if all(look.mark_on(word.box, ("stamp",)) for word in words[:opened]):
+        return Row(row.run.part_from(opened), row.holed)
     at = 0
     while at < len(words) - 1 and not _is_word(words[at]) and look.mark_on(words[at].box, ("stamp",)):
         at += 1
@@ -138,7 +142,7 @@ def _without_stamp(row: Row) -> Row:
     """The first line without the words of a stamp that were read beside it: "ĐẾN Ngày 25/2" before "Về việc"."""
     words = row.run.words
     folded = [fold(word.text) for word in words]
-    opened = (at for at in range(1, len(words) - 1) if folded[at : at + 2] == ["VE", "VIEC"])
+    opened = (at for at in range(1, len(words) - 1) if folded[at : at + 2] == OPENED)
     at = next(opened, 1 if len(words) > 1 and words[1].text[:1].isupper() else 0)
     before = words[:at]
     if not 0 < at <= STAMPED or not (folded[0].startswith(OF_STAMP) or not any(map(_is_word, before))):

@@ -147,7 +147,7 @@ def _pieces(words: Iterable[Word]) -> Iterator[Word]:
 def _without_specks(words: list[str]) -> list[str]:
     """The words without marks that no writer sets: a full stop before a small letter, a hyphen glued to a word."""
     words = [re.sub(r"(?<=[“\"‘])[*'`^~]+", "", with_one_capital(word)) for word in words]
-    clean = [re.sub(r"^(?:[*`'’^~«»|]+|[-–](?=[^\W\d_]{2}))|[*`^~«»|]+$", "", word) or word for word in words]
+    clean = [re.sub(r"^(?:[*`'’^~«»|/]+|[-–](?=[^\W\d_]{2}))|[*`^~«»|]+$", "", word) or word for word in words]
     clean = [re.sub(r"(?<=[a-zà-ỹđ])['’]+$", "", word) for word in clean]
     return [
         word[:-1] if _STOPPED.search(word) and following[:1].islower() else word

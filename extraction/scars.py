@@ -22,6 +22,7 @@ SCARRED = re.compile(
     r"|[a-zà-ỹ]{2}['’`][a-zà-ỹ]{2}"
     r"|(?<!\S)[a-zđà-ỹ]{2}\. [a-zđà-ỹ]|[a-zđà-ỹ]{2}[.;:] ?\d|\s[.,;:]\w"  # a speck, or a comma
     r"|\d [IlO]\b"  # a figure that stands off
+    r"|(?<!\S)/\w"
     r"|\bHội Đồng y\b"  # no council: a society of traditional medicine
     r"|[»«_|~^=*#<>{}\\]"
     r"|(?<!\S)(?![àởýổôíủạy])[a-zà-ỹđ](?!\S)"  # no word of its own

@@ -25,7 +25,7 @@ from ocr.scan import Scan
 from ocr.segments import Ink, see_ink
 from ocr.shown_signature import set_shown_signatures_apart
 from ocr.stamp_words import is_stamp
-from ocr.stamps import find_frames, follow_bars
+from ocr.stamps import find_frames
 from ocr.text_layer import SOURCE, lay_out
 from ocr.turn import CLEARLY, count_syllables, is_doubtful
 from ocr.zone import find_layout
@@ -122,11 +122,7 @@ def _read_upright(picture: Picture, sight: _Sight, engine: Engine) -> _Seen:
 
 def _see(sight: _Sight, engine: Engine) -> _Seen:
     prepared, seals, ink = sight
-    frames = find_frames(prepared.plan, prepared.plan_dpi, ink)
-    if prepared.colour is not None:
-        scale = prepared.colour.shape[1] / prepared.plan.shape[1]
-        frames = follow_bars(frames, prepared.colour, prepared.plan_dpi * scale)
-    marks = (*seals, *frames)
+    marks = (*seals, *find_frames(prepared.plan, prepared.plan_dpi, ink, prepared.colour))
     zones, told = recognise(prepared, find_layout(ink, prepared.plan_dpi, marks), marks, engine)
     kept = tuple(mark for mark in told if mark.kind != "stamp" or is_stamp(mark))
     if len(kept) < len(told):  # what was taken for a frame is two rulings, and print between them belongs to the page

@@ -37,6 +37,7 @@ _FOOT = re.compile(r"^\W*(?:N[oơ]i nh[aậâ]n|L[uư]u\s*:)", re.IGNORECASE)  #
 _HEAD = re.compile(
     r"C[OỘ]NG H[OÒ]A|[ĐD][oộ]c l[aậâ]p|[ĐD][AẢ]NG C[OỘ]NG|^\W*S[oố]\s*:|ng[aà]y.+th[aá]ng", re.IGNORECASE
 )
+_FEWEST_LETTERS = 6
 _MIN_CONFIDENCE = 0.3  # of a word of a stamp: their print is worn, and what they say is looked at, not cited
 
 
@@ -77,7 +78,7 @@ def recognise(prepared: Prepared, layout: Layout, marks: Sequence[Mark], engine:
     boxes = [_in_pixels(mark.box, prepared.grey) for mark in covers]
     tables = [_in_pixels(zone.box, prepared.grey) for zone in layout.zones if zone.kind == "table"]
     freed = lift_inks(prepared, prepared.grey, boxes)
-    said = [] if freed is None else _read_covers(prepared, boxes, engine)
+    said = [] if freed is None else _read_covers(prepared, freed, boxes, engine)
     prepared = prepared if freed is None else replace(prepared, grey=freed)
     grey, cuts, cells = _without_rulings(prepared, tables, boxes)
     for mark, box in zip(covers, boxes, strict=True):
@@ -132,13 +133,26 @@ def read_strips(strips: Sequence[Strip], dpi: float, engine: Engine) -> list[lis
     return engine.read_lines([strip.pixels for strip in strips], dpi)
 
 
-def _read_covers(prepared: Prepared, covers: Sequence[Box], engine: Engine) -> list[str | None]:
-    """What stamps say that are to be lifted off the page."""
+def _read_covers(prepared: Prepared, freed: Pixels, covers: Sequence[Box], engine: Engine) -> list[str | None]:
+    """What stamps say that are lifted off the page: their own ink alone is read, or all ink where it says little."""
+    alone = np.asarray(cv2.bitwise_not(cv2.subtract(freed, prepared.grey)), np.uint8)
+    texts = _read_alone(replace(prepared, grey=alone), covers, engine)
+    if all(map(_says_something, texts)):
+        return texts
+    others = _read_alone(prepared, covers, engine)
+    return [text if _says_something(text) else other for text, other in zip(texts, others, strict=True)]
+
+
+def _read_alone(prepared: Prepared, covers: Sequence[Box], engine: Engine) -> list[str | None]:
     grey, _, _ = _without_rulings(prepared, [], covers)
     lines = find_lines(grey, prepared.dpi, [], covers)
     strips = cut_strips(grey, lines)
     words = _place(lines, strips, read_strips(strips, prepared.dpi, engine), grey)
     return [_stamp_text(words.get(place, ())) for place in range(len(covers))]
+
+
+def _says_something(text: str | None) -> bool:
+    return sum(map(str.isalpha, text or "")) >= _FEWEST_LETTERS
 
 
 def _stamp_text(words: Sequence[ReadWord]) -> str | None:

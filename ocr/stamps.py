@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from dataclasses import replace
 
 import cv2
@@ -15,53 +16,75 @@ from schemas.page import Box, Mark
 _WIDE = (18.0, 95.0)  # mm: from a bare ĐẾN to a stamp with the office's full name
 _HIGH = (7.0, 50.0)  # mm
 _COLOURED = 40  # of 255: how much redder or bluer than the paper the ink of a stamp is
-_BAND = 1.0  # mm above and below a bar that a stamp pressed askew leaves it
+_APART = 3  # points between those whose colour is looked at for the paper's
 _BROKEN = 5.0  # mm of a bar that did not print
+_ASKEW = 3.5  # mm that a bar rises or falls over its length, at most
+_THICK = 2.5  # points of 50 dpi: print in colour is thicker than a bar
+_MOSTLY = 0.6  # of its length that is inked
+_SURE = 0.65  # confidence of a frame with two coloured bars
 _TOP = 0.5  # of the page: incoming and secrecy stamps stand in the head
 
 
-def find_frames(plan: Pixels, dpi: float, ink: Ink) -> list[Mark]:
-    """Frames of stamps, closed or open at the sides, in fractions of the page."""
+def find_frames(plan: Pixels, dpi: float, ink: Ink, colour: Pixels | None = None) -> list[Mark]:
+    """Frames of stamps, closed or open at the sides, in fractions of the page.
+
+    ``colour`` is a smaller copy of the page (blue, green, red): no ruling of a page's own print is coloured, so a frame
+    with two coloured bars is a stamp whatever is read in it.
+    """
     height, width = plan.shape
     bars, posts = ink.rulings.bars, ink.rulings.posts
-    frames: list[Segment] = []
+    coloured = [] if colour is None else _coloured_bars(colour, dpi * colour.shape[1] / width, width)
+    frames = [
+        frame
+        for frame in (*_between(bars, dpi), *_between(coloured, dpi), *_beside_posts(bars, posts, dpi))
+        if frame.y1 < _TOP * height and _is_free(frame, bars, width)
+    ]
+    marks = [_mark(frame, posts, plan.shape) for frame in _merge(frames) if _has_print(plan, frame)]
+    return [_as_stamp(mark, coloured, plan.shape) for mark in marks]
+
+
+def _between(bars: list[Segment], dpi: float) -> Iterator[Segment]:
+    """What each two bars of about one length, one above the other, enclose."""
     for upper, lower in itertools.combinations(sorted(bars, key=lambda bar: bar.y0), 2):
-        frame = Segment(min(upper.x0, lower.x0), upper.y0, max(upper.x1, lower.x1), lower.y1)
-        if _pairs(upper, lower, dpi) and frame.y1 < _TOP * height and _is_free(frame, bars, width):
-            frames.append(frame)
-    frames += [frame for frame in _beside_posts(bars, posts, dpi) if frame.y1 < _TOP * height]
-    return [_mark(frame, posts, plan.shape) for frame in _merge(frames) if _has_print(plan, frame)]
+        if _pairs(upper, lower, dpi):
+            yield Segment(min(upper.x0, lower.x0), upper.y0, max(upper.x1, lower.x1), lower.y1)
 
 
-def follow_bars(frames: list[Mark], colour: Pixels, dpi: float) -> list[Mark]:
-    """Frames of coloured stamps as wide as the colour of their bars runs on, which are worn and broken.
+def _coloured_bars(colour: Pixels, dpi: float, width: int) -> list[Segment]:
+    """Level lines of coloured ink, worn and broken as they may be, in pixels of a page so wide."""
+    blueness = colour[:, :, 0].astype(np.int16) - colour[:, :, 2]
+    inked = (np.abs(blueness - np.median(blueness[::_APART, ::_APART])) > _COLOURED).view(np.uint8)
+    if not inked.any():
+        return []
+    joined = cv2.morphologyEx(inked, cv2.MORPH_CLOSE, np.ones((1, round(_BROKEN / 25.4 * dpi)), np.uint8))
+    long = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, round(_WIDE[0] / 25.4 * dpi)), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(long, connectivity=8)
+    points = np.bincount(labels[inked > 0], minlength=count)
+    scale = width / colour.shape[1]
+    found = []
+    for index in range(1, count):
+        x, y, wide, high, _ = (int(value) for value in stats[index])
+        filled = int(np.count_nonzero(((labels[:, x : x + wide] == index) & (inked[:, x : x + wide] > 0)).any(axis=0)))
+        if high / dpi * 25.4 <= _ASKEW and points[index] <= _THICK * wide and filled >= _MOSTLY * wide:
+            found.append(Segment(*(round(side * scale) for side in (x, y, x + wide, y + high))))
+    return found
 
-    ``colour`` is the page (blue, green, red) at ``dpi``.
-    """
-    return [_follow(frame, colour, dpi) for frame in frames]
+
+def _as_stamp(mark: Mark, bars: list[Segment], shape: tuple[int, ...]) -> Mark:
+    """The frame, surely a stamp's where a coloured bar runs along its upper and its lower edge."""
+    height, width = shape[:2]
+    near = 0.006 * height
+    along = [
+        any(abs((bar.y0 + bar.y1) / 2 - edge * height) < near and _shares(bar, mark, width) for bar in bars)
+        for edge in (mark.box.y0, mark.box.y1)
+    ]
+    return replace(mark, confidence=max(mark.confidence, _SURE)) if all(along) else mark
 
 
-def _follow(frame: Mark, colour: Pixels, dpi: float) -> Mark:
-    height, width = colour.shape[:2]
-    band = round(_BAND / 25.4 * dpi)
-    rows = [round(side * height) for side in (frame.box.y0, frame.box.y1)]
-    bars = np.vstack([colour[max(0, row - band) : row + band + 1] for row in rows]).astype(np.int16)
-    blueness = bars[:, :, 0] - bars[:, :, 2]
-    inked = (np.abs(blueness - np.median(blueness)) > _COLOURED).any(axis=0)
-    x0, x1 = round(frame.box.x0 * width), round(frame.box.x1 * width)
-    if not inked[x0:x1].any():
-        return frame
-    reach = round(_BROKEN / 25.4 * dpi)
-    joined = cv2.dilate(inked[None].view(np.uint8), np.ones((1, 2 * reach + 1), np.uint8))[0] > 0
-    joined[x0:x1] = True
-    ends = np.nonzero(~joined)[0]
-    left = int(ends[ends < x0].max(initial=-1)) + 1 + reach
-    right = int(ends[ends >= x1].min(initial=width)) - reach
-    left, right = min(left, x0), max(right, x1)
-    if (right - left) / dpi * 25.4 > _WIDE[1]:
-        return frame
-    box = frame.box._replace(x0=min(frame.box.x0, left / width), x1=max(frame.box.x1, right / width))
-    return replace(frame, box=box)
+def _shares(bar: Segment, mark: Mark, width: int) -> bool:
+    """Whether a bar runs along most of a frame."""
+    shared = min(bar.x1, mark.box.x1 * width) - max(bar.x0, mark.box.x0 * width)
+    return shared > _MOSTLY * mark.box.width * width
 
 
 def _pairs(upper: Segment, lower: Segment, dpi: float) -> bool:
