@@ -130,7 +130,7 @@ def _without_scrawl(row: Row, look: Look) -> Row:
     """The first line without what a pen wrote into a stamp that its beginning runs under: no words, or before "Về"."""
     words = row.run.words
     opened = next((at for at in range(len(words) - 1) if [fold(w.text) for w in words[at : at + 2]] == OPENED), 0)
-    if all(look.mark_on(word.box, ("stamp",)) for word in words[:opened]):
+    if opened and all(look.mark_on(word.box, ("stamp",)) for word in words[:opened]):
         return Row(row.run.part_from(opened), row.holed)
     at = 0
     while at < len(words) - 1 and not _is_word(words[at]) and look.mark_on(words[at].box, ("stamp",)):
