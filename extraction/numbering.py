@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from extraction.dates import read_number
+from extraction.folding import squash
 from extraction.initials import is_nearly_initials
 from extraction.look import Look, NumberLine
 from extraction.passport import claim, doubt, evidence_of, proof, unreadable
 from extraction.print_proof import PEN, number_fits_print
 from extraction.runs import Run
-from extraction.symbols import BESIDE, YEARED, Symbol, mend_symbol, read_digits
+from extraction.symbols import BESIDE, MISREAD, YEARED, Symbol, mend_symbol, read_digits
 from extraction.tables import body_keys, type_abbreviations
 from schemas.page import Box
 from schemas.record import Candidate, FieldValue, Repair
@@ -18,6 +19,7 @@ from schemas.record import Candidate, FieldValue, Repair
 SURE_DIGITS = 0.80  # below this Tesseract's digits were scrawl or damaged print
 SURE_TOKEN = 0.45  # of a word that holds the symbol too: its bold or marked letters are what is unsure
 SURE_SYMBOL = 0.75
+DOUBTED = 0.5
 CLEAR_OF_STAMP = 0.95  # of digits that a stamp lies over: its own are no print of this line
 MAY_HAVE_YEAR = YEARED | {"QĐ", "NQ", "CT"}  # kinds of acts that lay down rules, too
 LAST_WITH_STOPS = 2011
@@ -62,11 +64,14 @@ def _read_number(look: Look, line: NumberLine) -> FieldValue:
         return unreadable(shown, raw or None, proposed)
     if digits is None:
         return unreadable(shown, raw or None)
+    symbol = symbol_of(line)
     if look.mark_on(_digits_box(part), ("numbering",)):  # a machine set them: they need not fit the print beside them
-        return claim(digits, raw, min(part.lowest, 1.0), shown, SURE_DIGITS)
+        # Of more figures than there is room for, the last hangs on the symbol, which reads as none then.
+        whole = symbol is not None and (symbol.known or symbol.type_abbreviation is not None)
+        return claim(digits, raw, min(part.lowest, 1.0 if whole else DOUBTED), shown, SURE_DIGITS)
     after = line.parts.symbol
     # What stands beside digits in a symbol that cannot be read is damaged, and they may be, too.
-    if after is None or symbol_of(line) is None or not number_fits_print(line.run, line.parts.number, after):
+    if after is None or symbol is None or not number_fits_print(line.run, line.parts.number, after):
         return unreadable(shown, raw, proposed)
     sure = min(_digit_confidence(line, part), 1.0)
     # Numbers below ten are written with a nought (Nghị định 30/2020/NĐ-CP): one digit is a part of a number.
@@ -123,12 +128,13 @@ def _read_notation(look: Look, line: NumberLine, type_name: str | None, issuers:
 
 def _parted(symbol: str, type_name: str | None) -> str | None:
     """A symbol with the hyphen between its type and a body of the tables, where it was lost: "TTrUBND"."""
-    bodies = set(body_keys().values())
+    bodies = [body for body in body_keys().values() if symbol.endswith(body)]
     return next(
         (
-            f"{abbr}-{symbol[len(abbr) :]}"
+            f"{abbr}-{body}"
             for abbr in type_abbreviations(type_name or "")
-            if symbol.startswith(abbr) and symbol[len(abbr) :] in bodies
+            for body in bodies
+            if abbr in (symbol.removesuffix(body), MISREAD.get(squash(symbol.removesuffix(body))))
         ),
         None,
     )

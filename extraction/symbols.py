@@ -105,6 +105,7 @@ def _split(rest: str) -> re.Match[str] | None:
     at = next((slash for slash, symbol in slashes if symbol is not None and symbol.known), None)
     if at is None and first is not None and " " in first["symbol"].strip():
         at = next((slash for slash, symbol in slashes if symbol is not None and _is_typed(symbol)), None)
+        first = _beside(rest) or first
     if at is None:
         return first or _beside(rest)
     number = len(rest[: at.start()].rstrip(" -–_."))

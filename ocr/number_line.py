@@ -32,6 +32,7 @@ _FIGURES = (1.2, 1.8)  # heights of x: figures of the page's own face 1.5, of nu
 _UNEVEN = 0.07  # of their height: how much heads and feet of set figures differ
 _GRAIN = 1.0  # pixels of a scan's own roughness
 _PAIR = 0.65  # of that for two figures, which a pen may set evenly by chance
+_SLASH_WIDTH = 0.9  # heights of x of the widest slash
 _WIDE_SET = 0.3  # heights of x between figures: print's own stand closer
 _LONGEST = 6
 _SURE = 0.9
@@ -215,6 +216,9 @@ def _set_figures(lines: Lines, own: Ints, line: PrintedLine, strip: Strip, words
     between = letters[(pieces.x0[letters] >= left) & (pieces.x1[letters] <= right + 1)]
     inked = own[(pieces.high[own] > _SPECK * line.x_height) & (pieces.x0[own] >= left) & (pieces.x1[own] <= right + 1)]
     if not 2 <= len(between) <= _LONGEST or len(inked) > len(between):  # figures in pieces are not all seen
+        return None
+    after = letters[pieces.x0[letters] > pieces.x0[between[-1]]][:1]
+    if not len(after) or int(pieces.wide[after[0]]) > _SLASH_WIDTH * line.x_height:  # a figure hangs on the slash
         return None
     high = float(np.median(pieces.high[between]))
     slack = (_UNEVEN * high + _GRAIN) * (_PAIR if len(between) == 2 else 1.0)

@@ -74,7 +74,7 @@ def read_again(
             result[index] = [part for word in weighed for part in _part_symbol(word, others)]
             continue
         first, rest = _best_parted(readings[index], others)
-        result[index] = [_weigh(word, rest) for word in first]
+        result[index] = [_weigh(word, rest, first) for word in first]
         if isinstance(engine, NetworkEngine):
             result[index] = settle(result[index], looks, engine.alphabet)
     return result
@@ -151,8 +151,9 @@ def _weigh_figures(word: RawWord, others: Sequence[Sequence[RawWord]], line: Seq
 
     What a pen wrote over the word beside it is seen as that word now and then; it is not said twice.
     """
-    weighed = _weigh(_with_ones(word), [[_with_ones(other) for other in words] for words in others])
-    said = any(weighed.text == other.text for other in line if other is not word)
+    beside = [other for other in line if other is not word]
+    weighed = _weigh(_with_ones(word), [[_with_ones(other) for other in words] for words in others], beside)
+    said = any(weighed.text == other.text for other in beside)
     return word if said and weighed.text != word.text else weighed
 
 
@@ -174,16 +175,22 @@ def _with_ones(word: RawWord) -> RawWord:
     return word._replace(text=word.text.translate(_ONES)) if _FIGURES.fullmatch(word.text) else word
 
 
-def _weigh(word: RawWord, others: Sequence[Sequence[RawWord]]) -> RawWord:
-    """A word with the confidence that all readings of its place give it together, or the reading they prefer."""
+def _weigh(word: RawWord, others: Sequence[Sequence[RawWord]], line: Sequence[RawWord]) -> RawWord:
+    """A word with the confidence that all readings of its place give it together, or the reading they prefer.
+
+    A reading in which it is one word with its neighbour in the line has no say.
+    """
     votes: dict[str, list[float]] = {_alike(word.text): [word.confidence]}
     said = {_alike(word.text): word.text}
+    count = 1
     for words in others:
         here = [other for other in words if _lies_on(other, word)]
+        if any(_lies_on(other, beside) for other in here for beside in line if beside is not word):
+            continue
+        count += 1
         text = "".join(other.text for other in here)
         said.setdefault(_alike(text), text)
         votes.setdefault(_alike(text), []).append(min((other.confidence for other in here), default=0.0))
-    count = 1 + len(others)
     whole = sum(map(sum, votes.values()))
     best, sure = max(votes.items(), key=lambda vote: sum(vote[1]))
     own = votes[_alike(word.text)]
