@@ -128,6 +128,8 @@ def _mend(words: Sequence[Word], printed: tuple[Word, ...], *, whole: bool) -> P
         parts[-1] = (hers.upper() if capitals else hers, MENDED)
     text = " ".join(part for part, _ in parts)
     sure = min(sure for _, sure in parts)
+    if surname is not None and _may_be_end(surname) and not whole:
+        sure = min(sure, DOUBTED)
     whole = whole and surname is not None and surname.capitalize() in _frequent()
     cut = not whole and len(texts) == 2 and (plain(texts[0]) in _short_middles() or sure < LEAST_SHORT)
     twice = not whole and any(one == other for one, other in pairwise(small))
@@ -154,8 +156,15 @@ def _is_like_another(surname: str) -> bool:
 
 
 def _has_twin(surname: str) -> bool:
-    """Whether a surname that few bear has the letters of one that many do, or its last: Đàng and Đặng, An and Trần."""
-    return surname.capitalize() not in _frequent() and any(plain(name).endswith(plain(surname)) for name in _frequent())
+    """Whether a surname that few bear has the letters of one that many do: Đường and Dương, Đàng and Đặng."""
+    return surname.capitalize() not in _frequent() and any(plain(name) == plain(surname) for name in _frequent())
+
+
+def _may_be_end(surname: str) -> bool:
+    """Whether a surname that few bear has the last letters of one that many do: An and Trần."""
+    return surname.capitalize() not in _frequent() and any(
+        plain(name) != plain(surname) and plain(name).endswith(plain(surname)) for name in _frequent()
+    )
 
 
 @cache

@@ -34,6 +34,7 @@ Inks = tuple[Pixels, Pixels | None]
 """A page, and the same without coloured ink where there is any."""
 
 _LONG = 0.17  # inches: longer than any level part of a letter
+_CROSSES = 1.6  # thicknesses of a stroke: taller ink is a letter's
 _WIDE, _HIGH = 0.45, 0.3  # inches: pieces so large are a pen's, or letters that hang together with its stroke
 _SLOPES = (-0.5, -0.36, -0.24, -0.12, 0.0, 0.12, 0.24)  # signatures rise to the right more often than they fall
 _TAKEN = 60  # of 255: lighter by so much, a stroke was taken away
@@ -190,7 +191,10 @@ def is_name(words: Sequence[RawWord]) -> bool:
 
 
 def wipe_strokes(part: Pixels, dpi: float) -> NDArray[np.bool_] | None:
-    """Paints over the long level strokes of a pen, in place; where they were, or None without any."""
+    """Paints over the long level strokes of a pen, in place; where they were, or None without any.
+
+    Where ink stands taller than the stroke is thick, a letter crosses it, and stays whole.
+    """
     ink = (part < INK).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     large = (stats[:, cv2.CC_STAT_WIDTH] > _WIDE * dpi) | (stats[:, cv2.CC_STAT_HEIGHT] > _HIGH * dpi)
@@ -203,9 +207,13 @@ def wipe_strokes(part: Pixels, dpi: float) -> NDArray[np.bool_] | None:
         np.maximum(strokes, cv2.morphologyEx(pen, cv2.MORPH_OPEN, _line(round(_LONG * dpi), slope)), out=strokes)
     if not strokes.any():
         return None
-    wiped = np.asarray(cv2.dilate(strokes, np.ones((3, 3), np.uint8)) > 0, np.bool_)
+    columns = strokes.sum(axis=0)
+    tallest = round(_CROSSES * float(np.median(columns[columns > 0]))) + 1
+    print_ = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((tallest + 1, 1), np.uint8))
+    near = np.ones((3, 3), np.uint8)
+    wiped = np.asarray((cv2.dilate(strokes & ~print_ & 1, near) > 0) & (print_ == 0), np.bool_)
     part[wiped] = 255
-    return wiped
+    return np.asarray(cv2.dilate(strokes, near) > 0, np.bool_)
 
 
 def _line(length: int, slope: float) -> Pixels:
