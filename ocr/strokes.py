@@ -209,9 +209,9 @@ def wipe_strokes(part: Pixels, dpi: float) -> NDArray[np.bool_] | None:
         return None
     columns = strokes.sum(axis=0)
     tallest = round(_CROSSES * float(np.median(columns[columns > 0]))) + 1
-    print_ = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((tallest + 1, 1), np.uint8))
+    letters = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((tallest + 1, 1), np.uint8)) > 0
     near = np.ones((3, 3), np.uint8)
-    wiped = np.asarray((cv2.dilate(strokes & ~print_ & 1, near) > 0) & (print_ == 0), np.bool_)
+    wiped = np.asarray((cv2.dilate(np.where(letters, 0, strokes).astype(np.uint8), near) > 0) & ~letters, np.bool_)
     part[wiped] = 255
     return np.asarray(cv2.dilate(strokes, near) > 0, np.bool_)
 

@@ -13,6 +13,8 @@ from ocr import ReadOptions, read_page
 from ocr.inks import lift_inks
 from ocr.prepare import Prepared
 from schemas.page import Box, PageText
+from tests.corpus.files import save
+from tests.corpus.make import Plan, make
 from tests.ocr.paper import BODY, FOOT, HEAD, SERIF, TITLE, Line, blank, write
 
 BLUE, RED = (48, 70, 159), (214, 45, 60)
@@ -114,3 +116,13 @@ def read(image: Image.Image, tmp_path: Path) -> PageText:
     path = tmp_path / "to.png"
     image.save(path, dpi=(DPI, DPI))
     return read_page((path,), 1, ReadOptions())
+
+
+@pytest.mark.parametrize("seed", [4698, 5254])
+def test_a_red_stamp_with_broken_bars_is_one_by_its_colour(seed: int, tmp_path: Path) -> None:
+    made = make(seed, "clean", Plan(format="pdf"))
+    page = read_page((save(made, tmp_path),), 1, ReadOptions())
+    (mark,) = (mark for mark in page.marks if mark.kind == "stamp")
+    assert mark.text is not None
+    assert "ĐẾN" in mark.text
+    assert made.truth[0]["subject"].split()[-2] in page.text.split()

@@ -142,3 +142,15 @@ def test_scrawl_in_the_frame_of_the_date_is_a_mark_and_no_word() -> None:
     (read,), marks = find_handwriting([zone(*words)], None)
     assert [word.text for word in read.words] == ["ngày", "tháng"]
     assert [mark.text for mark in marks] == ["{Ì`"]
+
+
+def test_a_symbol_that_a_pens_blue_figures_touch_is_print() -> None:
+    word = ReadWord("94/CCHN-CCVTLT", Box(0.2, 0.1, 0.4, 0.12), 0.6, 0)
+    colour = np.full((500, 500, 3), 255, np.uint8)
+    colour[50:60, 100:128] = (190, 60, 40)  # blue, green, red: the figures and a little of the slash
+    (read,), marks = find_handwriting([zone(ReadWord("Số:", Box(0.1, 0.1, 0.15, 0.12), 1.0, 0), word)], colour)
+    assert [(word.text, word.confidence) for word in read.words] == [("Số:", 1.0), ("94", 0.4), ("/CCHN-CCVTLT", 0.6)]
+    assert [mark.text for mark in marks] == ["94"]
+    colour[50:60, 100:200] = (190, 60, 40)  # all of it by a pen
+    (read,), marks = find_handwriting([zone(ReadWord("Số:", Box(0.1, 0.1, 0.15, 0.12), 1.0, 0), word)], colour)
+    assert [mark.text for mark in marks] == ["94/CCHN-CCVTLT"]

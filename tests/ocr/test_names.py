@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from extraction.folding import plain
 from ocr import ReadOptions, read_page
 from schemas.page import PageText
 from schemas.tables import rows
 from tests.corpus.files import save
-from tests.corpus.make import make
+from tests.corpus.make import Plan, make
 from tests.ocr.paper import BODY, FOOT, HEAD, TITLE, Line, blank, roughen, write
 
 DPI = 200
@@ -103,3 +104,10 @@ def test_marks_under_a_pen_s_stroke_belong_to_the_name(seed: int, tmp_path: Path
     path = save(made, tmp_path)
     page = read_page((path,), truth["signer_page"], ReadOptions())
     assert [text for text, _ in name_of(page)] == truth["signer_name"].split()
+
+
+def test_a_stroke_is_taken_off_a_name_without_the_letters_that_it_crosses(tmp_path: Path) -> None:
+    made = make(5443, "clean", Plan(format="pdf"))
+    (truth,) = made.truth
+    page = read_page((save(made, tmp_path),), truth["signer_page"], ReadOptions())
+    assert [plain(text) for text, _ in name_of(page)] == ["HUYNH", "VAN", "QUY"]

@@ -137,3 +137,23 @@ def test_even_figures_in_blue_are_not_claimed_as_a_machines(tmp_path: Path) -> N
     figures = [(48 + 3.6 * place, 36.9, figure) for place, figure in enumerate("1779")]
     page = paper(figures, tmp_path / "a.jpg", ink=(40, 60, 190))
     assert [mark.text for mark in page.marks if mark.kind == "handwriting"] == ["1779"]
+
+
+def test_a_reading_that_joins_two_words_outvotes_neither() -> None:
+    """Where all looks read figures and symbol as one word, each stays as it was first read."""
+    first = [
+        RawWord("Số:", 0, 5, 20, 20, 0.97),
+        RawWord("51", 30, 5, 20, 20, 0.88),
+        RawWord("/GCN", 55, 5, 60, 20, 0.88),
+    ]
+    wide = [[RawWord("51/GCN", 30, 5, 85, 20, 0.95)]] * 4
+
+    class Joined:
+        def read_lines(self, lines: list[Pixels], dpi: float) -> list[list[RawWord]]:  # noqa: ARG002 - the port's form
+            return [[word._replace(left=round(30 * line.shape[1] / 200)) for word in words]
+                    for line, words in zip(lines, wide, strict=True)]  # fmt: skip
+
+    pixels = np.full((40, 200), 255, np.uint8)
+    lines = Lines([PrintedLine(0, 0, 5, 200, 30, 25.0, 25.0, 12.0)], find_pieces(pixels), np.array([-1]))
+    (words,) = read_again(lines, [Strip(pixels, 0, 0)], [first], {0: "head_left"}, None, 200, Joined())  # type: ignore[arg-type]
+    assert [word.text for word in words] == ["Số:", "51", "/GCN"]
