@@ -73,7 +73,7 @@ def check_names(field: FieldValue, place: str | None, echo: Echo) -> FieldValue:
 def _is_run_together(word: str) -> bool:
     """Whether a speck joins two words, "NỘI'VỤ"; in "CƯ M'GAR" it belongs to the name."""
     parts = re.split(r"['’`´]", word.lower())
-    return len(parts) > 1 and all(part in usual_words() for part in parts)
+    return len(parts) > 1 and all(len(part) > 1 and part in usual_words() for part in parts)
 
 
 def _is_nearly_known(value: str) -> bool:

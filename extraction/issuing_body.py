@@ -35,6 +35,8 @@ ASIDE = 0.016  # lines of one head differ by 0.012 at most; a short word that is
 LEVELS = ("TỈNH", "HUYỆN", "XÃ", "PHƯỜNG", "QUẬN", "THÀNH PHỐ", "THỊ XÃ", "THỊ TRẤN")
 OPEN_ENDS = (*LEVELS, "VÀ", "CÁC")
 BEFORE_LEVEL = re.compile(rf"\s*[,.;–-]\s+(?=(?:{'|'.join(LEVELS)})\b)")  # a speck: no name has a sign there
+PEN = 0.4  # confidence at most of what a pen wrote
+VOWELS = re.compile(r"[AEIOUY]")
 EDGES = "- .,;:'`\"“”‘’*_|~^<>«»=°·•"
 
 
@@ -127,7 +129,8 @@ def _is_issuer_line(run: Run, look: Look) -> bool:
     letters = sum(char.isalpha() for char in run.text)
     left = run.box.centre[0] < look.divide and run.box.x1 < look.divide + 0.06
     motto = look.motto is not None and set(run.words) <= set(look.motto.words)
-    return left and letters >= 2 and is_capitals(run.text, 0.7) and run.confidence > 0.3 and not motto
+    words = left and letters >= 2 and is_capitals(run.text, 0.7) and run.confidence > PEN and not motto
+    return words and VOWELS.search(run.plain) is not None  # what is left of a symbol has none: "CVTLT", "Tr-SNV"
 
 
 def _units(lines: list[Run]) -> list[Run]:

@@ -6,13 +6,13 @@ import re
 
 from extraction.dates import read_number
 from extraction.folding import squash
-from extraction.initials import is_nearly_initials
+from extraction.initials import fits, is_nearly_initials
 from extraction.look import Look, NumberLine
 from extraction.passport import claim, doubt, evidence_of, proof, unreadable
 from extraction.print_proof import PEN, number_fits_print
 from extraction.runs import Run
-from extraction.symbols import BESIDE, MISREAD, YEARED, Symbol, mend_symbol, read_digits
-from extraction.tables import body_keys, type_abbreviations
+from extraction.symbols import BESIDE, MISREAD, YEAR, YEARED, Symbol, mend_symbol, read_digits
+from extraction.tables import abbreviations, body_keys, type_abbreviations
 from schemas.page import Box
 from schemas.record import Candidate, FieldValue, Repair
 
@@ -67,7 +67,7 @@ def _read_number(look: Look, line: NumberLine) -> FieldValue:
     symbol = symbol_of(line)
     if look.mark_on(_digits_box(part), ("numbering",)):  # a machine set them: they need not fit the print beside them
         # Of more figures than there is room for, the last hangs on the symbol, which reads as none then.
-        whole = symbol is not None and (symbol.known or symbol.type_abbreviation is not None)
+        whole = symbol is not None and re.split(r"[-/.]", YEAR.sub("", symbol.text))[0] in abbreviations()
         return claim(digits, raw, min(part.lowest, 1.0 if whole else DOUBTED), shown, SURE_DIGITS)
     after = line.parts.symbol
     # What stands beside digits in a symbol that cannot be read is damaged, and they may be, too.
@@ -121,9 +121,16 @@ def _read_notation(look: Look, line: NumberLine, type_name: str | None, issuers:
     stroke = not symbol.known and text[-1:] in "IL1l"  # a letter of a unit in no table, or its number
     if specked or stroke or COMMITTEE_WITH_FIGURE.search(text):
         sure = min(sure, 0.5)  # the figure after a committee is a pen's, or of the word beside
-    if symbol.doubtful or (not symbol.known and is_nearly_initials(text, issuers)):
+    if symbol.doubtful or _is_cut(symbol, issuers) or (not symbol.known and is_nearly_initials(text, issuers)):
         sure = min(sure, 0.5)
     return claim(text, raw, sure, shown, SURE_SYMBOL).model_copy(update={"repairs": repairs})
+
+
+def _is_cut(symbol: Symbol, issuers: tuple[str, ...]) -> bool:
+    """Whether the body is that of the issuer without its first letter: "NV-CTTN" of a Sở Nội vụ."""
+    body = symbol.body or ""
+    longer = (abbr for abbr in abbreviations() if len(abbr) == len(body) + 1 and abbr.endswith(body))
+    return len(body) > 1 and any(fits(abbr, issuers) for abbr in longer)
 
 
 def _parted(symbol: str, type_name: str | None) -> str | None:

@@ -43,21 +43,25 @@ def find_signature(look: Look, *, below: float = 0.0) -> Signature | None:
         for run in look.runs
         if run.middle > below and run.box.centre[0] > 0.52 and run.box.x0 > 0.36
     ]
+    coloured = look.page.colour == "colour"
     for index, run in enumerate(right):
         if not is_title(run.text):
             continue
         titles = _title_lines(right[index:])
         under = _column_under(titles, right)
-        name = next((found for found in (_find_name(line, titles) for line in under) if found), None)
+        name = next((found for found in (_find_name(line, titles, coloured=coloured) for line in under) if found), None)
         if name is not None or AUTHORITY.match(plain(SPECK.sub("", run.text))) or _has_recipients(look, run):
             return Signature(look, _with_late_titles(titles, under, name), name, tuple(under))
     return None
 
 
-def _find_name(line: Run, titles: list[Run]) -> PersonName | None:
-    """The name that a line is; where it stands right in the middle under all titles, no word of it was lost."""
+def _find_name(line: Run, titles: list[Run], *, coloured: bool) -> PersonName | None:
+    """The name that a line is; where it stands right in the middle under all titles, no word of it was lost.
+
+    Without colour a seal may lie over the beginnings of all of them.
+    """
     off = max(abs(_tidy(line).centre[0] - _tidy(title).centre[0]) for title in titles)
-    return find_name(line.words, whole=off <= RIGHT_UNDER)
+    return find_name(line.words, whole=off <= RIGHT_UNDER and coloured)
 
 
 def _without_strokes(run: Run) -> Run:

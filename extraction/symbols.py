@@ -311,5 +311,7 @@ PRINT_RULES: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("lookalike_letter", lambda text: text.replace("Ð", "Đ")),
     ("lookalike_line", lambda text: text.translate(_LETTERS)),
     ("edges", lambda text: text.strip(EDGES)),
+    ("hyphen_twice", lambda text: re.sub(r"--+", "-", text)),
+    ("lost_slash", lambda text: re.sub(r"^((?:19|20)\d\d)(?=[A-ZĐ]{2,3}-[A-ZĐ])", r"\1/", text)),
 )
 """The steps by which a reading is cleaned, named, in the order of ``mend_symbol``."""

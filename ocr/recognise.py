@@ -37,6 +37,7 @@ _FOOT = re.compile(r"^\W*(?:N[oơ]i nh[aậâ]n|L[uư]u\s*:)", re.IGNORECASE)  #
 _HEAD = re.compile(
     r"C[OỘ]NG H[OÒ]A|[ĐD][oộ]c l[aậâ]p|[ĐD][AẢ]NG C[OỘ]NG|^\W*S[oố]\s*:|ng[aà]y.+th[aá]ng", re.IGNORECASE
 )
+_NUMBERED = re.compile(r"S[ốôóồo].{0,12}/(?:(?:19|20)\d\d/)?[A-ZĐ]{1,4}r?-[A-ZĐ]{2}")
 _FEWEST_LETTERS = 6
 _MIN_CONFIDENCE = 0.3  # of a word of a stamp: their print is worn, and what they say is looked at, not cited
 
@@ -87,6 +88,8 @@ def recognise(prepared: Prepared, layout: Layout, marks: Sequence[Mark], engine:
     lines = find_lines(grey, prepared.dpi, [_in_pixels(z.box, grey) for z in layout.zones], boxes, cuts)
     strips = cut_strips(grey, lines)
     first = read_strips(strips, prepared.dpi, engine)
+    if freed is not None:
+        lines = _out_of_stamps(layout, lines, first)
     kinds = _name_kinds(layout, lines, first)
     heads = [index for index, kind in kinds.items() if kind == "head_left"]
     lines, strips, readings, numbers = look_again(grey, lines, strips, first, heads, prepared.dpi, engine)
@@ -131,6 +134,18 @@ def _name_kinds(layout: Layout, lines: Lines, readings: Sequence[Sequence[RawWor
 def read_strips(strips: Sequence[Strip], dpi: float, engine: Engine) -> list[list[RawWord]]:
     """The words of each line's picture."""
     return engine.read_lines([strip.pixels for strip in strips], dpi)
+
+
+def _out_of_stamps(layout: Layout, lines: Lines, readings: Sequence[Sequence[RawWord]]) -> Lines:
+    """The lines with a number line that stands all in all under a stamp given back to the head it belongs to."""
+    heads = [index for index, zone in enumerate(layout.zones) if zone.kind == "head_left"]
+    found = [
+        line._replace(zone=heads[-1])
+        if line.zone >= len(layout.zones) and heads and _NUMBERED.search(" ".join(word.text for word in words))
+        else line
+        for line, words in zip(lines.found, readings, strict=True)
+    ]
+    return lines._replace(found=found)
 
 
 def _read_covers(prepared: Prepared, freed: Pixels, covers: Sequence[Box], engine: Engine) -> list[str | None]:

@@ -29,6 +29,8 @@ _FIGURE = re.compile(r"\d|^[1IlL|\]\[!/]{2}\W?$")  # a slanted "11" is two strok
 _FIGURES = re.compile(r"[\dIlL|\]\[!/]+")
 _ONES = str.maketrans(dict.fromkeys("IlL|][!/", "1"))
 _SYMBOL = re.compile(r"/(?:(?:19|20)\d\d/)?[A-ZĐ][A-Za-zĐ.]*-[A-ZĐ]+$")
+_GLUED = re.compile(r"(\d{1,6})([A-ZĐ]{1,4}r?-[A-ZĐ]{2,}.*)$")
+_SLASHED = 0.9  # confidence of a number whose slash some looks did not see
 _UNSURE = 0.5
 _CLEAR = 0.9  # figures surer than this are not read again
 _AGREED, _MOSTLY = 0.8, 0.75  # confidence of figures that all readings, or all but one, agree on
@@ -71,7 +73,8 @@ def read_again(
                 _weigh_figures(word, others, readings[index]) if _FIGURE.search(word.text) else word
                 for word in readings[index]
             )
-            result[index] = [part for word in weighed for part in _part_symbol(word, others)]
+            parted = (part for word in weighed for part in _part_symbol(word, others))
+            result[index] = [_with_slash(word, others) for word in parted]
             continue
         first, rest = _best_parted(readings[index], others)
         result[index] = [_weigh(word, rest, first) for word in first]
@@ -114,6 +117,8 @@ def _decides(kind: BlockKind | None, words: Sequence[RawWord]) -> bool:
     text = " ".join(word.text for word in words)
     if kind == "foot_right":
         return bool(NAME.match(text)) and not text.isupper()
+    if kind == "head_left" and KEYWORD.match(text) and any(map(_lacks_slash, words)):
+        return True
     if (kind == "head_right" and _DATE.search(text)) or (kind == "head_left" and KEYWORD.match(text)):
         return any(word.confidence < _CLEAR for word in words if _FIGURE.search(word.text))
     return False
@@ -155,6 +160,21 @@ def _weigh_figures(word: RawWord, others: Sequence[Sequence[RawWord]], line: Seq
     weighed = _weigh(_with_ones(word), [[_with_ones(other) for other in words] for words in others], beside)
     said = any(weighed.text == other.text for other in beside)
     return word if said and weighed.text != word.text else weighed
+
+
+def _lacks_slash(word: RawWord) -> bool:
+    """Whether a number and its symbol are one, "01GCN-BTG": a thin slash that the network did not see."""
+    return _GLUED.match(word.text) is not None
+
+
+def _with_slash(word: RawWord, others: Sequence[Sequence[RawWord]]) -> RawWord:
+    """A number with the slash before its symbol, where half of the looks have it."""
+    found = _GLUED.match(word.text)
+    if found is None:
+        return word
+    meant = f"{found[1]}/{found[2]}"
+    seen = sum(any(other.text == meant for other in words) for words in others)
+    return word._replace(text=meant, confidence=_SLASHED, second=word.text) if 2 * seen >= len(others) else word
 
 
 def _part_symbol(word: RawWord, others: Sequence[Sequence[RawWord]]) -> Sequence[RawWord]:
