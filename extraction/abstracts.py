@@ -33,7 +33,7 @@ OPENED = ["VE", "VIEC"]
 OF_STAMP = ("SO", "DEN", "NGAY", "CHUYEN")
 """The words of an incoming stamp (Nghị định 30/2020/NĐ-CP, Annex IV)."""
 ASIDE = 0.04  # how far the middle of a centred line may stand from that of the name of the kind
-OPENING = re.compile(r"^V\s?[/\\.]?\s?[vVyY]\s*[:.]?\s*(?=\w)")
+OPENING = re.compile(r"^V\s?[/\\.|IỊỈ1l]?\s?[vVyY]\s*[:.]?\s*(?=\w)")
 VE = re.compile(r"[vV]\w{1,2}|[^\w\s]?[vV]?[^\w\s]?[eêéèẻẽẹếềểễệ][^\w\s]?")  # what a pen or a speck leaves of "Về"
 OPENED_DAMAGED = re.compile(
     r"^(?:(?:[vV]\w{1,2}|[^\s\w]?\w{0,2}[/\\:;'’]\w{0,2}) )?việc |^Về vi?[eêéèệếềẹ]+[ctf] |^V/v iệc "
@@ -109,9 +109,10 @@ def _centred_rows(look: Look, line: TypeLine) -> list[Row]:
             continue
         if _ends_abstract(run, above, middle, first=not kept):
             break
+        row = _without_scrawl(row, look)  # noqa: PLW2901 - the same row
         if not kept:
-            row = _without_stamp(_without_scrawl(row, look))  # noqa: PLW2901 - the same row
-            run = row.run
+            row = _without_stamp(row)  # noqa: PLW2901 - the same row
+        run = row.run
         off = abs(run.box.centre[0] - middle)
         if off < 0.12:
             far = not kept and _gap(above, run) > NEAR
@@ -127,7 +128,7 @@ def _centred_rows(look: Look, line: TypeLine) -> list[Row]:
 
 
 def _without_scrawl(row: Row, look: Look) -> Row:
-    """The first line without what a pen wrote into a stamp that its beginning runs under: no words, or before "Về"."""
+    """A line without what a pen wrote into a stamp that its beginning runs under: no words, or before "Về"."""
     words = row.run.words
     opened = next((at for at in range(len(words) - 1) if [fold(w.text) for w in words[at : at + 2]] == OPENED), 0)
     if opened and all(look.mark_on(word.box, ("stamp",)) for word in words[:opened]):
@@ -135,7 +136,8 @@ def _without_scrawl(row: Row, look: Look) -> Row:
     at = 0
     while at < len(words) - 1 and not _is_word(words[at]) and look.mark_on(words[at].box, ("stamp",)):
         at += 1
-    return Row(row.run.part_from(at), row.holed) if at and words[at].text[:1].isupper() else row
+    signs = not any(char.isalnum() for word in words[:at] for char in word.text)
+    return Row(row.run.part_from(at), row.holed) if at and (signs or words[at].text[:1].isupper()) else row
 
 
 def _without_stamp(row: Row) -> Row:

@@ -9,7 +9,7 @@ from schemas.page import Mark
 _CLOSED = 0.6  # confidence from which a frame is a stamp whatever it says: at least three sides were seen
 # Incoming mail, secrecy, urgency, copies, drafts.
 _STAMP_WORDS = re.compile(
-    r"\b(ĐẾN|DEN|ĐEN|MẬT|KHẨN|HỎA|HOẢ|TỐC|SAO|DỰ THẢO|CÔNG VĂN|CHUYỂN|GIỜ|BẢN CHÍNH|LƯU HÀNH|THU HỒI)\b"
+    r"\b(ĐẾN|ĐỀN|DEN|ĐEN|MẬT|KHẨN|HỎA|HOẢ|TỐC|SAO|DỰ THẢO|CÔNG VĂN|CHUYỂN|GIỜ|BẢN CHÍNH|LƯU HÀNH|THU HỒI)\b"
     r"|S[ỐO]\s*:.*NG[AÀ]Y",
     re.IGNORECASE | re.DOTALL,
 )

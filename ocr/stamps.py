@@ -15,7 +15,7 @@ from schemas.page import Box, Mark
 
 _WIDE = (18.0, 95.0)  # mm: from a bare ĐẾN to a stamp with the office's full name
 _HIGH = (7.0, 50.0)  # mm
-_COLOURED = 40  # of 255: how much redder or bluer than the paper the ink of a stamp is
+_COLOURED = 30  # of 255: how much redder or bluer than the paper the ink of a stamp is
 _APART = 3  # points between those whose colour is looked at for the paper's
 _BROKEN = 5.0  # mm of a bar that did not print
 _ASKEW = 3.5  # mm that a bar rises or falls over its length, at most
