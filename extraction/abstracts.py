@@ -11,6 +11,7 @@ from extraction.folding import fold, is_capitals
 from extraction.kinds import TypeLine, is_letter_mark
 from extraction.look import Look
 from extraction.passport import claim, demote, evidence_of, unreadable
+from extraction.people import with_womans_name
 from extraction.prose import REPEATED, read_prose
 from extraction.runs import Row, Run, join, rows_of
 from extraction.scars import is_open, is_torn
@@ -28,6 +29,7 @@ PARAGRAPH = 0.6  # of the page's width: a line of the body is longer than this
 BODY = 0.7  # of the page's width: a line of the body, but its last
 SHORTER = 0.75  # of the next line's width: after it a line of the body may have been taken in
 CENTRED = 0.006  # a line whose middle is so near to it has lost no word at one end
+_WOMAN = re.compile(r"\b((?:ông|bà) (?=[^\W\d_]))((?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]+ ?){2,5}(?<! ))")
 STAMPED = 4  # words of a stamp that may stand before the first line
 OPENED = ["VE", "VIEC"]
 OF_STAMP = ("SO", "DEN", "NGAY", "CHUYEN")
@@ -78,6 +80,7 @@ def read_abstract(found: Abstract | None, echo: Echo, reader: str) -> FieldValue
     shown = evidence_of(found.runs, reader, "letter_abstract" if found.letter else "abstract_lines")
     if not value:
         return unreadable(shown)
+    value = _WOMAN.sub(lambda found: found[1] + with_womans_name(found[2]), value)
     field = claim(value, whole.text, prose.confidence, shown, SURE_ABSTRACT)
     short = sum(char.isalpha() for char in value) < SHORTEST or value[:1].isdigit()
     broken = short or found.holed or value[:1].islower() or value[-1:] in ",-;" or is_open(value) or is_torn(value)

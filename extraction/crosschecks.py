@@ -22,6 +22,8 @@ STRAY = re.compile(r"[^\w\s,.&/()“”\"'–-]|(?<!\bTP)\.|\w- ")  # in the nam
 MENDED = 0.85  # of a place one letter off, which the issuer or the text names
 UNITLESS = re.compile(r"^(?:UY BAN|HOI DONG) NHAN DAN (?!TINH|THANH PHO|TP|HUYEN|QUAN|THI |XA|PHUONG|DAC KHU|CAC)\S")
 """A committee or council of no unit: the word between was torn ("INH SÓC TRĂNG")."""
+TWO_BODIES = re.compile(r"^(?:UBND|UY BAN NHAN DAN) (?:TINH|THANH PHO) .*\b(?:SO|UBND|UY BAN NHAN DAN) ")
+"""The body above and its own in one: they stand on lines of their own."""
 LEAST_QUALITY = 0.965  # of a document's text: below it no name of no table is believed, and nothing is absent
 
 
@@ -64,7 +66,8 @@ def check_names(field: FieldValue, place: str | None, echo: Echo) -> FieldValue:
             mended[index] = others[0].upper()
         doubted = doubted or (bool(others) and mended[index] == word)
     value = " ".join(mended)
-    doubted = doubted or any(map(_is_run_together, words)) or UNITLESS.search(fold(value)) is not None
+    doubted = doubted or any(map(_is_run_together, words))
+    doubted = doubted or UNITLESS.search(fold(value)) is not None or TWO_BODIES.search(fold(value)) is not None
     if doubted or _is_nearly_known(value) or STRAY.search(value) or value.count("(") != value.count(")"):
         return demote(field)
     return field if value == field.value else field.model_copy(update={"value": value})

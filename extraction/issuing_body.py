@@ -129,6 +129,8 @@ def _is_issuer_line(run: Run, look: Look) -> bool:
     letters = sum(char.isalpha() for char in run.text)
     left = run.box.centre[0] < look.divide and run.box.x1 < look.divide + 0.06
     motto = look.motto is not None and set(run.words) <= set(look.motto.words)
+    if run.words[0].text.strip(EDGES) == "Số":
+        return False
     words = left and letters >= 2 and is_capitals(run.text, 0.7) and run.confidence > PEN and not motto
     return words and VOWELS.search(run.plain) is not None  # what is left of a symbol has none: "CVTLT", "Tr-SNV"
 

@@ -142,6 +142,14 @@ def _mend(words: Sequence[Word], printed: tuple[Word, ...], *, whole: bool) -> P
     return PersonName(text.upper() if capitals else text, printed, sure, known, begins)
 
 
+def with_womans_name(name: str) -> str:
+    """A name whose last word no woman bears, after a woman's middle name, as hers: "Lý Thị Ngọc Chỉ" → "… Chi"."""
+    *before, last = name.split(" ")
+    if last.lower() in NO_WOMANS and not WOMENS.isdisjoint(word.lower() for word in before[1:]):
+        return " ".join([*before, NO_WOMANS[last.lower()]])
+    return name
+
+
 def _confidence(word: Word, text: str, surname: str | None) -> float:
     if surname is None or (_has_twin(surname) and word.confidence < SURE_RARE):
         return min(word.confidence, DOUBTED)

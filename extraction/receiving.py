@@ -11,7 +11,7 @@ from extraction.look import Look
 from extraction.passport import claim, evidence_of
 from extraction.prose import UNCLOSED, has_stray_comma, lacks_comma, read_prose
 from extraction.runs import Run, join
-from extraction.scars import LONE
+from extraction.scars import LONE, has_odd_word
 from extraction.tables import issuer_words
 from schemas.record import FieldValue
 from schemas.syllables import is_syllable
@@ -82,7 +82,7 @@ def _is_closed(value: str) -> bool:
         or not value.startswith("- ")
     ):
         return False
-    if any(map(_has_toned_unit, entries)):
+    if any(map(_has_toned_unit, entries)) or has_odd_word(value):
         return False
     if any(";" in entry.rstrip()[:-1] or LOST_SIGN.search(entry) for entry in entries):
         return False

@@ -21,6 +21,7 @@ SCARRED = re.compile(
     r"|\bnăm (?:(?!19[4-9]\d|20[0-4]\d)\d{4}\b|[-–]\s?\d)|; (?=kết quả\b)"
     r"|[a-zà-ỹ]{2}['’`][a-zà-ỹ]{2}"
     r"|(?<!\S)[a-zđà-ỹ]{2}\. [a-zđà-ỹ]|[a-zđà-ỹ]{2}[.;:] ?\d|\s[.,;:]\w"  # a speck, or a comma
+    r"|\bnăm (?:19|20)\d(?!\d)|[a-zà-ỹ],\d"
     r"|\.\.|[a-zà-ỹ]['’`][A-ZĐÀ-Ỹ]"
     r"|\d [IlO]\b"  # a figure that stands off
     r"|(?<!\S)/\w"

@@ -9,16 +9,18 @@ differ by less than 8 % of their height, real scans and the corpus together; a m
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import cv2
 import numpy as np
 
 from ocr.engine import Engine, RawWord
+from ocr.inks import lift_inks
 from ocr.lines import Lines, PrintedLine
 from ocr.picture import Pixels
 from ocr.pieces import Ints
+from ocr.prepare import Prepared
 from ocr.strips import ABOVE, BELOW, MARGIN, Strip, cut_strip
 from schemas.page import Box, Mark
 
@@ -27,6 +29,8 @@ _SHRUNK = re.compile(r"^\W{0,2}[sS5$8]")  # what is left of the keyword when a p
 _SLASH = re.compile(r"^\W{0,2}/")
 _GLUED = re.compile(r"(?P<figures>\d{2,6})/")
 _PEN_ABOVE, _PEN_BELOW = 2.1, 0.85  # heights of x that no print of this line reaches above and below its feet
+_TAKEN = 60  # of 255: lighter by so much without a pen's ink, its stroke was there
+_LEAST_PEN = 0.4  # of the square of the height of x: less ink is no figure
 _LARGE = 1.2  # of the other lines' height of x: the pen was measured, not the print
 _FIGURES = (1.2, 1.8)  # heights of x: figures of the page's own face 1.5, of numbering stamps 1.25-1.7
 _UNEVEN = 0.07  # of their height: how much heads and feet of set figures differ
@@ -57,10 +61,11 @@ class Looked(NamedTuple):
 
 
 def look_again(
-    grey: Pixels, lines: Lines, strips: Sequence[Strip], readings: Sequence[Sequence[RawWord]], zones: Sequence[int],
-    dpi: float, engine: Engine,
+    prepared: Prepared, grey: Pixels, lines: Lines, strips: Sequence[Strip], readings: Sequence[Sequence[RawWord]],
+    zones: Sequence[int], engine: Engine,
 ) -> Looked:  # fmt: skip
     """Reads the number lines of some zones (a head's left side) again where a pen or a numbering stamp is in them."""
+    dpi = prepared.dpi
     found, cut, read = list(lines.found), list(strips), [list(words) for words in readings]
     marks: list[Mark] = []
     for index, line in enumerate(found):
@@ -68,13 +73,13 @@ def look_again(
             continue
         own = np.nonzero(lines.owner == index)[0]
         fitted = _fitted(lines, own, line._replace(x_height=_x_height(lines, line)))
-        tall = _tall(lines, own, fitted)
-        if len(tall):
-            again = _without(grey, lines, fitted, own, tall)
-            words = _print_and_pen(grey, lines, tall, again, (cut[index], read[index]), dpi, engine)
+        parted = list(_part_pen(prepared, grey, lines, index, fitted))
+        for again, pen in parted:
+            words = _print_and_pen(again, pen, (cut[index], read[index]), dpi, engine)
             if words is not None:
                 found[index], cut[index], read[index] = fitted, again, words
-        elif fitted != line:
+                break
+        if not parted and fitted != line:
             again = cut_strip(grey, lines._replace(found=[*found[:index], fitted, *found[index + 1 :]]), index)
             words = engine.read_lines([again.pixels], dpi)[0]
             if _sureness(words) > _sureness(read[index]):
@@ -149,20 +154,63 @@ def _only(grey: Pixels, lines: Lines, kept: Ints, box: tuple[int, int, int, int]
     return np.ascontiguousarray(np.where(near > 0, grey[y0:y1, x0:x1], 255).astype(np.uint8))
 
 
+class _Pen(NamedTuple):
+    """What a pen wrote, alone on white, and where: left, top, right and bottom in pixels of the page."""
+
+    picture: Pixels
+    box: tuple[int, int, int, int]
+
+
+def _part_pen(
+    prepared: Prepared, grey: Pixels, lines: Lines, index: int, line: PrintedLine
+) -> Iterator[tuple[Strip, _Pen]]:
+    """The print of a line and what a pen wrote into it, told apart by the pen's blue, and by its strokes' height."""
+    blue = _blue_pen(prepared, grey, lines, index, line)
+    if blue is not None:
+        yield blue
+    own = np.nonzero(lines.owner == index)[0]
+    tall = _tall(lines, own, line)
+    if len(tall):
+        pieces = lines.pieces
+        x0, y0 = int(pieces.x0[tall].min()), int(pieces.y0[tall].min())
+        x1, y1 = int(pieces.x1[tall].max()), int(pieces.y1[tall].max())
+        picture = np.pad(_only(grey, lines, tall, (x0, y0, x1, y1)), 4, constant_values=255)
+        yield _without(grey, lines, line, own, tall), _Pen(picture, (x0, y0, x1, y1))
+
+
+def _blue_pen(
+    prepared: Prepared, grey: Pixels, lines: Lines, index: int, line: PrintedLine
+) -> tuple[Strip, _Pen] | None:
+    """The line without coloured ink, and that ink; None where there is little of it."""
+    high, low = min(line.left_base, line.right_base), max(line.left_base, line.right_base)
+    top, foot = round(high - _PEN_ABOVE * line.x_height), round(low + _PEN_BELOW * line.x_height)
+    rows, columns = slice(max(0, min(top, line.y0)), max(foot, line.y1)), slice(line.x0, line.x1)
+    lifted = lift_inks(prepared, grey, [Box(columns.start, rows.start, columns.stop, rows.stop)])
+    if lifted is None:
+        return None
+    ink = np.asarray(cv2.subtract(lifted[rows, columns], grey[rows, columns]), np.uint8)
+    taken = ink > _TAKEN
+    if np.count_nonzero(taken) < _LEAST_PEN * line.x_height**2:
+        return None
+    across, down = (np.nonzero(taken.any(axis=axis))[0] for axis in (0, 1))
+    x0, x1, y0, y1 = int(across[0]), int(across[-1]) + 1, int(down[0]), int(down[-1]) + 1
+    picture = np.pad(255 - ink[y0:y1, x0:x1], 4, constant_values=255)
+    box = (columns.start + x0, rows.start + y0, columns.start + x1, rows.start + y1)
+    flat = line._replace(y0=max(line.y0, top), y1=min(line.y1, foot))
+    cut = cut_strip(lifted, lines._replace(found=[*lines.found[:index], flat, *lines.found[index + 1 :]]), index)
+    return cut, _Pen(picture, box)
+
+
 def _print_and_pen(
-    grey: Pixels, lines: Lines, tall: Ints, again: Strip, before: tuple[Strip, list[RawWord]], dpi: float,
-    engine: Engine,
-) -> list[RawWord] | None:  # fmt: skip
+    again: Strip, pen: _Pen, before: tuple[Strip, list[RawWord]], dpi: float, engine: Engine
+) -> list[RawWord] | None:
     """The words of the print read alone with the pen's between them; None where the first reading was surer."""
-    pieces = lines.pieces
-    x0, y0 = int(pieces.x0[tall].min()), int(pieces.y0[tall].min())
-    x1, y1 = int(pieces.x1[tall].max()), int(pieces.y1[tall].max())
-    pen_picture = np.pad(_only(grey, lines, tall, (x0, y0, x1, y1)), 4, constant_values=255)
-    words, pen = engine.read_lines([again.pixels, pen_picture], dpi)
+    x0, y0, x1, y1 = pen.box
+    words, written = engine.read_lines([again.pixels, pen.picture], dpi)
     outside = [word for word in before[1] if not x0 < before[0].left + word.left + word.width / 2 < x1]
     if _sureness(words) < _sureness(outside) or not _begins_as_number_line(words):
         return None
-    text = "".join(word.text for word in pen)
+    text = "".join(word.text for word in written)
     shown = text if 0 < len(text) <= _LONGEST else "_"  # what is longer holds print that the strokes touch
     left = x0 - again.left
     wide = min([x1 - x0, *(word.left - left for word in words if word.left > left)])  # it may hang on a ruling

@@ -92,7 +92,7 @@ def recognise(prepared: Prepared, layout: Layout, marks: Sequence[Mark], engine:
         lines = _out_of_stamps(layout, lines, first)
     kinds = _name_kinds(layout, lines, first)
     heads = [index for index, kind in kinds.items() if kind == "head_left"]
-    lines, strips, readings, numbers = look_again(grey, lines, strips, first, heads, prepared.dpi, engine)
+    lines, strips, readings, numbers = look_again(prepared, grey, lines, strips, first, heads, engine)
     feet = {index: _in_pixels(layout.zones[index].box, grey) for index, kind in kinds.items() if kind == "foot_right"}
     lifted = lift_inks(prepared, grey, feet.values())
     lines, strips, readings = give_back_marks(grey, lines, strips, readings, feet, prepared.dpi, engine)

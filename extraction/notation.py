@@ -1,0 +1,143 @@
+"""The symbol (ký hiệu) of a number line, and what may be wrong with it: a hyphen, a year or a letter may be lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from extraction.dates import read_number
+from extraction.folding import squash
+from extraction.initials import fits, is_nearly_initials
+from extraction.look import Look, NumberLine
+from extraction.passport import claim, evidence_of, unreadable
+from extraction.runs import Run
+from extraction.symbols import BESIDE, MISREAD, YEARED, Symbol, mend_symbol
+from extraction.tables import abbreviations, body_keys, type_abbreviations
+from schemas.record import FieldValue, Repair
+
+SURE_SYMBOL = 0.75
+DOUBTED = 0.5
+MAY_HAVE_YEAR = YEARED | {"QĐ", "NQ", "CT"}  # kinds of acts that lay down rules, too
+LAST_WITH_STOPS = 2011
+COMMITTEE_WITH_FIGURE = re.compile(r"(?:UBND|HĐND)\d")  # no committee has a number
+CLEAR_STOP = 0.98  # of some thousand hyphens on building pages none was read as a stop with so much
+
+
+def read_notation(look: Look, line: NumberLine, type_name: str | None, issuers: tuple[str, ...]) -> FieldValue:
+    """The notation of a number line; the document's type and its issuers decide where letters are in doubt."""
+    if line.parts.symbol is None:
+        shown = evidence_of([line.run], look.page.reader, "number_line")
+        return unreadable(shown, line.run.text)
+    start, end = line.parts.symbol
+    raw = BESIDE.split(line.run.text[start:end])[0]
+    part = line.run.part(start, start + len(raw))
+    shown = evidence_of([part] if part else [], look.page.reader, "symbol_grammar")
+    symbol = mend_symbol(raw, type_name, issuers)
+    if part is not None and type_name is not None and not _is_of_type(symbol, type_name):
+        symbol = _second_symbol(part, type_name, issuers) or symbol
+    if symbol is None or part is None:
+        return unreadable(shown, raw)
+    year = read_number(look.date.run.text[slice(*look.date.frame.year)]) if look.date else None
+    lost = next(_lost_hyphens(symbol, part, type_name, year), None)
+    text, repairs = (symbol.text, symbol.repairs) if lost is None else (lost.meant, (*symbol.repairs, lost))
+    sure = max(part.confidence, 0.9) if symbol.known else part.lowest
+    # Where stops were in use, a hyphen that was lost or read as one may have been a stop.
+    if (lost is not None and (year or 0) <= LAST_WITH_STOPS) or _is_doubted(symbol, text, part, line, issuers):
+        sure = min(sure, DOUBTED)
+    if lacks_slash(line) and _may_lack_letter(text, type_name):
+        sure = min(sure, DOUBTED)
+    return claim(text, raw, sure, shown, SURE_SYMBOL).model_copy(update={"repairs": repairs})
+
+
+def _lost_hyphens(symbol: Symbol, part: Run, type_name: str | None, year: int | None) -> Iterator[Repair]:
+    """The repair of a symbol whose hyphen was read as a stop, or not at all.
+
+    Full stops between the parts went out with Thông tư 01/2011/TT-BNV; a single one before may be a hyphen too.
+    """
+    text = symbol.text
+    if text.count(".") == 1 and "-" not in text:
+        stopped = year is not None and year <= LAST_WITH_STOPS and part.lowest >= CLEAR_STOP and not symbol.repairs
+        if not stopped:
+            yield Repair(read=text, meant=text.replace(".", "-"), rule="stop_for_hyphen")
+    parted = _parted(text, type_name)
+    if parted is not None:
+        yield Repair(read=text, meant=parted, rule="lost_hyphen")
+
+
+def _is_doubted(symbol: Symbol, text: str, part: Run, line: NumberLine, issuers: tuple[str, ...]) -> bool:
+    """Whether something of a symbol may be lost, or be none of it."""
+    first = text.split("-", maxsplit=1)[0]
+    yearless = first in YEARED and not text[:1].isdigit()  # circulars and decrees carry the year in their number
+    torn = not symbol.known and not re.search(r"[-/.]", text) and text not in body_keys().values()
+    # Figures stand before the slash that are not the number's.
+    lost_year = first in MAY_HAVE_YEAR and _may_lack_year(line)
+    specked = "." in text and "-" in text and part.lowest < CLEAR_STOP  # nobody parts a symbol with both
+    stroke = not symbol.known and text[-1:] in "IL1l"  # a letter of a unit in no table, or its number
+    # The figure after a committee is a pen's, or of the word beside.
+    beside = COMMITTEE_WITH_FIGURE.search(text) is not None
+    other = symbol.doubtful or _is_cut(symbol, issuers) or (not symbol.known and is_nearly_initials(text, issuers))
+    return any((yearless, torn, lost_year, specked, stroke, beside, other))
+
+
+def _is_of_type(symbol: Symbol | None, type_name: str) -> bool:
+    """Whether a symbol bears the type that the document has, or the document is a letter, which has none."""
+    asked = type_abbreviations(type_name)
+    return not asked or (symbol is not None and symbol.type_abbreviation in asked)
+
+
+def _second_symbol(part: Run, type_name: str, issuers: tuple[str, ...]) -> Symbol | None:
+    """The symbol by the second readings of its words, where that is known and bears the document's type."""
+    if not any(word.second for word in part.words):
+        return None
+    text = " ".join(word.second or word.text for word in part.words).strip(" /")
+    symbol = mend_symbol(_parted(text, type_name) or text, type_name, issuers)
+    if symbol is None or not symbol.known or not _is_of_type(symbol, type_name):
+        return None
+    return replace(symbol, repairs=(*symbol.repairs, Repair(read=part.text, meant=symbol.text, rule="second_reading")))
+
+
+def _is_cut(symbol: Symbol, issuers: tuple[str, ...]) -> bool:
+    """Whether the body is that of the issuer without its first letter: "NV-CTTN" of a Sở Nội vụ."""
+    body = symbol.body or ""
+    longer = (abbr for abbr in abbreviations() if len(abbr) == len(body) + 1 and abbr.endswith(body))
+    return len(body) > 1 and any(fits(abbr, issuers) for abbr in longer)
+
+
+def _parted(symbol: str, type_name: str | None) -> str | None:
+    """A symbol with the hyphen between its type and a body of the tables, where it was lost: "TTrUBND"."""
+    bodies = [body for body in body_keys().values() if symbol.endswith(body)]
+    return next(
+        (
+            f"{abbr}-{body}"
+            for abbr in type_abbreviations(type_name or "")
+            for body in bodies
+            if abbr in (symbol.removesuffix(body), MISREAD.get(squash(symbol.removesuffix(body))))
+        ),
+        None,
+    )
+
+
+def lacks_slash(line: NumberLine) -> bool:
+    """Whether neither a slash nor the Party's hyphen was read between number and symbol."""
+    number, symbol = line.parts.number, line.parts.symbol
+    return symbol is not None and not re.search(r"[/–-]", line.run.text[number[1] : symbol[0]])
+
+
+def _may_lack_letter(symbol: str, type_name: str | None) -> bool:
+    """Whether a symbol whose slash a pen took may have lost a letter with it: "CN" is also the end of "GCN"."""
+    first = symbol.split("-", maxsplit=1)[0]
+    return any(abbr != first and abbr.endswith(first) for abbr in type_abbreviations(type_name or ""))
+
+
+def _may_lack_year(line: NumberLine) -> bool:
+    """Whether the last figures may be a year or the rest of one: "1 / 17/QĐ-UBND", "12 2010 QĐ-UBND"."""
+    run = line.run
+    if lacks_slash(line):
+        return re.search(r"\d{4}\W*$", run.text[slice(*line.parts.number)]) is not None
+    figures = False
+    for word in run.words:
+        if figures and re.match(r"\d+/", word.text):
+            return True
+        figures = figures or any(char.isdigit() for char in word.text)
+    return False
