@@ -21,6 +21,7 @@ _TRACE = 0.00001  # of the posterior: a letter less likely than this was not see
 _PATIENCE_WITH_PAIRS = 11.5  # the same for two syllables in small letters that only these marks make a compound
 _MENDED = 0.6  # how sure a letter is that its neighbours put right
 _DOUBT = 0.97  # letters surer than this are as they are
+_AUTHORITY = frozenset({"TM", "KT", "TL", "TUQ"})  # marks of authority before a signer's office are no syllables
 _NUMBER = re.compile(r"^[\dIlOo|.,:;/\-()]*\d[\dIlOo|.,:;/\-()]*$")
 _AS_DIGITS = str.maketrans("IlO|o", "11010")
 
@@ -43,6 +44,8 @@ def _judge(text: str) -> tuple[Literal["right", "number", "wrong"], int, int]:
     if _NUMBER.match(text):
         return "number", 0, 0
     start, end = _core(text)
+    if text[start:end] in _AUTHORITY:
+        return "right", start, end
     known = not 2 <= end - start <= _LONGEST or is_syllable(text[start:end])
     return ("right" if known else "wrong"), start, end
 

@@ -40,8 +40,21 @@ def find_handwriting(
     """
     marks: list[Mark] = []
     numbers = [mark.box for mark in known if mark.kind == "numbering"]
+    if colour is not None:
+        colour = _without_stamps(colour, [mark.box for mark in known if mark.kind == "stamp"])
     found = [_mark_zone(zone, colour, numbers, marks) if zone.kind in _HEADS else zone for zone in zones]
     return found, marks
+
+
+def _without_stamps(colour: Pixels, stamps: Sequence[Box]) -> Pixels:
+    """The page without what is in its stamps, whose coloured ink was lifted before anything was read there."""
+    if not stamps:
+        return colour
+    height, width = colour.shape[:2]
+    bare = colour.copy()
+    for box in stamps:
+        bare[int(box.y0 * height) : int(box.y1 * height) + 1, int(box.x0 * width) : int(box.x1 * width) + 1] = 255
+    return bare
 
 
 def _mark_zone(zone: ReadZone, colour: Pixels | None, numbers: Sequence[Box], marks: list[Mark]) -> ReadZone:

@@ -27,7 +27,7 @@ from ocr.stops import mend_stops
 from ocr.strips import Strip, cut_strips
 from ocr.strokes import free_names, give_back_marks
 from ocr.surnames import read_surnames
-from ocr.votes import read_again
+from ocr.votes import read_again, read_titles
 from ocr.zone import Layout
 from schemas.page import BlockKind, Box, Cell, Mark
 
@@ -98,6 +98,7 @@ def recognise(prepared: Prepared, layout: Layout, marks: Sequence[Mark], engine:
     lines, strips, readings = give_back_marks(grey, lines, strips, readings, feet, prepared.dpi, engine)
     lines, strips, readings = free_names((grey, lifted), lines, strips, readings, feet, prepared.dpi, engine)
     readings = read_again(lines, strips, readings, kinds, lifted, prepared.dpi, engine)
+    readings = read_titles(lines, strips, readings, kinds, lifted, prepared.dpi, engine)
     readings = put_hooks(lines, strips, put_dots(lines, strips, readings))
     readings = mend_stops(lines, readings, kinds)
     seals = [box for mark, box in zip(covers, boxes, strict=True) if mark.kind == "seal"]

@@ -78,7 +78,7 @@ def _grow(pieces: Pieces, row: Row, covered: Ints) -> Row:
     level = row.base + row.slope * middle
     low, tops = (pieces.y1[covered] - level) / row.x_height, (level - pieces.y0[covered]) / row.x_height
     high = pieces.high[covered] / row.x_height
-    stands = (np.abs(low) < 0.2) & (high > 0.75) & (high < 2.2)
+    stands = (np.abs(low) < np.where(tops > 1.3, 0.5, 0.2)) & (high > 0.75) & (high < 2.2)  # the tail of a Q
     hangs = (np.abs(tops - 1) < 0.2) & (low > 0.2) & (low < 0.7)  # g, p, q, y
     fitting = covered[stands | hangs]
     gap = 2.2 * row.x_height

@@ -83,6 +83,33 @@ def read_again(
     return result
 
 
+def read_titles(
+    lines: Lines, strips: Sequence[Strip], readings: Sequence[list[RawWord]], kinds: Mapping[int, BlockKind],
+    lifted: Pixels | None, dpi: float, engine: Engine,
+) -> list[list[RawWord]]:  # fmt: skip
+    """The readings, a foot's lines in capitals read without coloured inks (``lifted``) where those lie over them."""
+    result = list(readings)
+    if lifted is None:
+        return result
+    chosen = [
+        (index, part)
+        for index, (line, words) in enumerate(zip(lines.found, readings, strict=True))
+        if kinds.get(line.zone) == "foot_right" and " ".join(word.text for word in words).isupper()
+        for part in [_without_inks(strips[index], lifted)]
+        if part is not None
+    ]
+    again = engine.read_lines([part for _, part in chosen], dpi) if chosen else []
+    for (index, _), words in zip(chosen, again, strict=True):
+        if _letters(words) > _letters(readings[index]):
+            result[index] = words
+    return result
+
+
+def _letters(words: Sequence[RawWord]) -> float:
+    """How many letters were read, each as much as it is sure."""
+    return sum(word.confidence * sum(map(str.isalpha, word.text)) for word in words)
+
+
 def _best_parted(
     first: list[RawWord], others: Sequence[Sequence[RawWord]]
 ) -> tuple[Sequence[RawWord], Sequence[Sequence[RawWord]]]:
@@ -135,14 +162,18 @@ def _vary(pixels: Pixels) -> Iterator[tuple[Pixels, float]]:
 
 def _looks_at(strip: Strip, lifted: Pixels | None) -> Iterator[tuple[Pixels, float]]:
     """The looks at a line, without coloured inks where they were, and how much wider each is."""
-    if lifted is not None:
-        height, width = strip.pixels.shape
-        part = np.ascontiguousarray(lifted[strip.top : strip.top + height, strip.left : strip.left + width])
-        if int(cv2.subtract(part, strip.pixels).max()) > _TAKEN and _keeps_print(part, strip.pixels):
-            yield part, 1.0
-            yield from _vary(part)
-            return
-    yield from _vary(strip.pixels)
+    part = None if lifted is None else _without_inks(strip, lifted)
+    if part is not None:
+        yield part, 1.0
+    yield from _vary(strip.pixels if part is None else part)
+
+
+def _without_inks(strip: Strip, lifted: Pixels) -> Pixels | None:
+    """A line's place on the page without coloured inks; None where none was, or nothing else."""
+    height, width = strip.pixels.shape
+    part = np.ascontiguousarray(lifted[strip.top : strip.top + height, strip.left : strip.left + width])
+    taken = int(cv2.subtract(part, strip.pixels).max()) > _TAKEN
+    return part if taken and _keeps_print(part, strip.pixels) else None
 
 
 def _keeps_print(part: Pixels, before: Pixels) -> bool:
