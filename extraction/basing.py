@@ -98,7 +98,7 @@ def _mended(text: str) -> str:
     text = re.sub(r"\bsố(?=\d)", "số ", text)
     text = re.sub(r"\bQH[Il|](?=1\d\b)", "QH", text)
     text = re.sub(r"\bQH[Il|](?=\d\b)", "QH1", text)
-    return re.sub(r"\bNội Vụ\b", "Nội vụ", text)  # v and V have one shape
+    return re.sub(r"\bNội V[ụỤ]\b", "Nội vụ", text)  # v and V have one shape
 
 
 def _is_sound(value: str) -> bool:

@@ -23,7 +23,7 @@ SCARRED = re.compile(
     r"|(?<!\S)[a-zđà-ỹ]{2}\. [a-zđà-ỹ]|[a-zđà-ỹ]{2}[.;:] ?\d|\s[.,;:]\w"  # a speck, or a comma
     r"|\bnăm (?:19|20)\d(?!\d)|[a-zà-ỹ],\d"
     r"|\.\.|[a-zà-ỹ]['’`][A-ZĐÀ-Ỹ]"
-    r"|\d [IlO]\b"  # a figure that stands off
+    r"|(?<!\S)\d+[^\W\d_]\d+(?!\S)|\d [IlO]\b"  # a figure that stands off
     r"|(?<!\S)/\w"
     r"|\bHội Đồng y\b"  # no council: a society of traditional medicine
     r"|[»«_|~^=*#<>{}\\]"

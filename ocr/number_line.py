@@ -1,15 +1,13 @@
-"""A second look at the number line, "Số: … /QĐ-SNV": what a pen wrote into it is read apart from the print, and figures
-that a machine set are told from it by how evenly they stand.
+"""A second look at the number line, "Số: … /QĐ-SNV": what a pen wrote into it is read apart from the print.
 
-A pen's tall strokes shrink the print beside them in the network's eyes, and the wide-set figures of a numbering stamp
-(máy đóng số) are read as words of their own. Of 45 lines filled in by a pen none had figures whose heads and feet
-differ by less than 8 % of their height, real scans and the corpus together; a machine's stay within 5 %.
+A pen's tall strokes shrink the print beside them in the network's eyes, so that even "Số" may not be read: the line is
+read again at the height and on the feet of its letters, without the pen's blue or without its tall strokes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import cv2
@@ -17,27 +15,19 @@ import numpy as np
 
 from ocr.engine import Engine, RawWord
 from ocr.inks import lift_inks
-from ocr.lines import Lines, PrintedLine
+from ocr.lines import Lines, PrintedLine, is_level
 from ocr.picture import Pixels
 from ocr.pieces import Ints
 from ocr.prepare import Prepared
-from ocr.strips import ABOVE, BELOW, MARGIN, Strip, cut_strip
+from ocr.set_figures import KEYWORD, SetNumber, find_figures, part_figures, read_figures
+from ocr.strips import ABOVE, BELOW, MARGIN, Strip, cut_strip, only_pieces
 from schemas.page import Box, Mark
 
-KEYWORD = re.compile(r"^\W{0,2}[sS5$][ốôóồỐÔÓo6]")
 _SHRUNK = re.compile(r"^\W{0,2}[sS5$8]")  # what is left of the keyword when a pen's strokes shrink the line
-_SLASH = re.compile(r"^\W{0,2}/")
-_GLUED = re.compile(r"(?P<figures>\d{2,6})/")
 _PEN_ABOVE, _PEN_BELOW = 2.1, 0.85  # heights of x that no print of this line reaches above and below its feet
 _TAKEN = 60  # of 255: lighter by so much without a pen's ink, its stroke was there
 _LEAST_PEN = 0.4  # of the square of the height of x: less ink is no figure
 _LARGE = 1.2  # of the other lines' height of x: the pen was measured, not the print
-_FIGURES = (1.2, 1.8)  # heights of x: figures of the page's own face 1.5, of numbering stamps 1.25-1.7
-_UNEVEN = 0.07  # of their height: how much heads and feet of set figures differ
-_GRAIN = 1.0  # pixels of a scan's own roughness
-_PAIR = 0.65  # of that for two figures, which a pen may set evenly by chance
-_SLASH_WIDTH = 0.9  # heights of x of the widest slash
-_WIDE_SET = 0.3  # heights of x between figures: print's own stand closer
 _LONGEST = 6
 _SURE = 0.9
 _PEN_SURE = 0.4
@@ -46,9 +36,6 @@ _LETTER = 0.8  # heights of x of the lowest letters, whose pieces are no points
 _CAPITAL = 1.9  # heights of x of the tallest capitals, without marks above them
 _FEW = 4  # letters that tell where a line stands
 _OFF_BASE = 0.15  # heights of x
-_SPECK = 0.32  # heights of x
-_KEYWORD_WIDTH = 2.45  # heights of x that "Số" is wide
-_GLUE = 0.3  # heights of x between figures put together
 
 
 class Looked(NamedTuple):
@@ -65,33 +52,98 @@ def look_again(
     zones: Sequence[int], engine: Engine,
 ) -> Looked:  # fmt: skip
     """Reads the number lines of some zones (a head's left side) again where a pen or a numbering stamp is in them."""
-    dpi = prepared.dpi
-    found, cut, read = list(lines.found), list(strips), [list(words) for words in readings]
+    state = _Lines(lines, list(strips), [list(words) for words in readings])
     marks: list[Mark] = []
-    for index, line in enumerate(found):
-        if line.zone not in zones or not _may_be_number_line(read[index]):
-            continue
-        own = np.nonzero(lines.owner == index)[0]
-        fitted = _fitted(lines, own, line._replace(x_height=_x_height(lines, line)))
-        parted = list(_part_pen(prepared, grey, lines, index, fitted))
-        for again, pen in parted:
-            words = _print_and_pen(again, pen, (cut[index], read[index]), dpi, engine)
-            if words is not None:
-                found[index], cut[index], read[index] = fitted, again, words
-                break
-        if not parted and fitted != line:
-            again = cut_strip(grey, lines._replace(found=[*found[:index], fitted, *found[index + 1 :]]), index)
-            words = engine.read_lines([again.pixels], dpi)[0]
-            if _sureness(words) > _sureness(read[index]):
-                found[index], cut[index], read[index] = fitted, again, words
-        read[index] = _part_figures(lines, own, fitted, cut[index], read[index])
-        figures = _set_figures(lines, own, fitted, cut[index], read[index])
-        if figures is not None:
-            number = _read_figures(grey, lines, figures, fitted, (cut[index], read[index]), dpi, engine)
+    for index, line in enumerate(lines.found):
+        if line.zone in zones and _may_be_number_line(state.read[index]):
+            state = _with_its_runs(grey, state, index)
+            state = _read_print(prepared, grey, state, index, engine)
+            state, number = _read_number(grey, state, index, prepared.dpi, engine)
             if number is not None:
-                read[index] = number.words
                 marks.append(Mark("numbering", _fraction(number.box, grey), round(number.confidence, 3), number.text))
-    return Looked(lines._replace(found=found), cut, read, tuple(marks))
+    return Looked(state.lines, state.cut, state.read, tuple(marks))
+
+
+class _Lines(NamedTuple):
+    """The lines of a page, their pictures and what was read in them."""
+
+    lines: Lines
+    cut: list[Strip]
+    read: list[list[RawWord]]
+
+    def replace(self, index: int, line: PrintedLine, strip: Strip, words: list[RawWord]) -> _Lines:
+        """The same with another form of one line."""
+        found = [*self.lines.found[:index], line, *self.lines.found[index + 1 :]]
+        cut = [*self.cut[:index], strip, *self.cut[index + 1 :]]
+        return _Lines(self.lines._replace(found=found), cut, [*self.read[:index], words, *self.read[index + 1 :]])
+
+
+def _with_its_runs(grey: Pixels, state: _Lines, index: int) -> _Lines:
+    """The lines with the runs on a number line's level made one: a pen or wide blanks part "Số:" from the symbol."""
+    line = state.lines.found[index]
+    beside = [
+        at for at, other in enumerate(state.lines.found) if at != index and state.read[at] and is_level(line, other)
+    ]
+    if not beside:
+        return state
+    lines = _join_runs(state.lines, index, beside)
+    whole = cut_strip(grey, lines, index)
+    words = _moved(((state.cut[at], state.read[at]) for at in (index, *beside)), whole)
+    read = [[] if at in beside else words for at, words in enumerate(state.read)]
+    return _Lines(lines, state.cut, read).replace(index, lines.found[index], whole, words)
+
+
+def _read_print(prepared: Prepared, grey: Pixels, state: _Lines, index: int, engine: Engine) -> _Lines:
+    """The lines with a number line read at its print's own height, apart from what a pen wrote into it."""
+    lines, line = state.lines, state.lines.found[index]
+    own = np.nonzero(lines.owner == index)[0]
+    fitted = _fitted(lines, own, line._replace(x_height=_x_height(lines, line)))
+    parted = list(_part_pen(prepared, grey, lines, index, fitted))
+    for again, pen in parted:
+        words = _print_and_pen(again, pen, (state.cut[index], state.read[index]), prepared.dpi, engine)
+        if words is not None:
+            return state.replace(index, fitted, again, words)
+    if not parted and fitted != line:
+        again = cut_strip(grey, state.replace(index, fitted, state.cut[index], []).lines, index)
+        words = engine.read_lines([again.pixels], prepared.dpi)[0]
+        if _sureness(words) > _sureness(state.read[index]):
+            return state.replace(index, fitted, again, words)
+    return state
+
+
+def _read_number(
+    grey: Pixels, state: _Lines, index: int, dpi: float, engine: Engine
+) -> tuple[_Lines, SetNumber | None]:
+    """The lines with the figures that a machine set into a number line, and these."""
+    lines, line, strip = state.lines, state.lines.found[index], state.cut[index]
+    own = np.nonzero(lines.owner == index)[0]
+    fitted = _fitted(lines, own, line._replace(x_height=_x_height(lines, line)))
+    words = part_figures(lines, own, fitted, strip, state.read[index])
+    figures = find_figures(lines, own, fitted, strip, words)
+    number = None if figures is None else read_figures(grey, lines, figures, fitted, (strip, words), dpi, engine)
+    return state.replace(index, line, strip, words if number is None else number.words), number
+
+
+def _join_runs(lines: Lines, index: int, others: Sequence[int]) -> Lines:
+    """The lines with one made of some runs on a level: a pen or a stamp's wide blanks part "Số:" from the symbol."""
+    runs = sorted((lines.found[at] for at in (index, *others)), key=lambda run: run.x0)
+    first, last = runs[0], max(runs, key=lambda run: run.x1)
+    joined = lines.found[index]._replace(
+        x0=first.x0, y0=min(run.y0 for run in runs), x1=last.x1, y1=max(run.y1 for run in runs),
+        left_base=first.left_base, right_base=last.right_base,
+    )  # fmt: skip
+    owner = np.where(np.isin(lines.owner, others), index, lines.owner)
+    return lines._replace(found=[*lines.found[:index], joined, *lines.found[index + 1 :]], owner=owner)
+
+
+def _moved(parts: Iterable[tuple[Strip, Sequence[RawWord]]], whole: Strip) -> list[RawWord]:
+    """The words of some strips, from left to right, in the pixels of another."""
+    words = [
+        word._replace(left=word.left + strip.left - whole.left, top=word.top + strip.top - whole.top)
+        for strip, read in parts
+        for word in read
+    ]
+    return sorted(words, key=lambda word: word.left)
 
 
 def _may_be_number_line(words: Sequence[RawWord]) -> bool:
@@ -141,17 +193,7 @@ def _without(grey: Pixels, lines: Lines, line: PrintedLine, own: Ints, tall: Int
     y0 = max(0, round(line.base - ABOVE * line.x_height - margin))
     y1 = min(height, round(line.base + BELOW * line.x_height + margin))
     x0, x1 = max(0, line.x0 - round(margin)), min(width, line.x1 + round(margin))
-    return Strip(_only(grey, lines, kept, (x0, y0, x1, y1)), x0, y0)
-
-
-def _only(grey: Pixels, lines: Lines, kept: Ints, box: tuple[int, int, int, int]) -> Pixels:
-    """A part of the page with the ink of some pieces and nothing else's."""
-    x0, y0, x1, y1 = box
-    labels = lines.pieces.labels[y0:y1, x0:x1]
-    mine = np.zeros(len(lines.owner), np.bool_)
-    mine[kept] = True
-    near = cv2.dilate((mine[labels] & (labels > 0)).astype(np.uint8), np.ones((3, 3), np.uint8))
-    return np.ascontiguousarray(np.where(near > 0, grey[y0:y1, x0:x1], 255).astype(np.uint8))
+    return Strip(only_pieces(grey, lines, kept, (x0, y0, x1, y1)), x0, y0)
 
 
 class _Pen(NamedTuple):
@@ -174,7 +216,7 @@ def _part_pen(
         pieces = lines.pieces
         x0, y0 = int(pieces.x0[tall].min()), int(pieces.y0[tall].min())
         x1, y1 = int(pieces.x1[tall].max()), int(pieces.y1[tall].max())
-        picture = np.pad(_only(grey, lines, tall, (x0, y0, x1, y1)), 4, constant_values=255)
+        picture = np.pad(only_pieces(grey, lines, tall, (x0, y0, x1, y1)), 4, constant_values=255)
         yield _without(grey, lines, line, own, tall), _Pen(picture, (x0, y0, x1, y1))
 
 
@@ -208,7 +250,10 @@ def _print_and_pen(
     x0, y0, x1, y1 = pen.box
     words, written = engine.read_lines([again.pixels, pen.picture], dpi)
     outside = [word for word in before[1] if not x0 < before[0].left + word.left + word.width / 2 < x1]
-    if _sureness(words) < _sureness(outside) or not _begins_as_number_line(words):
+    surer = _sureness(words) >= _sureness(outside) or (
+        _sureness(words) > _SURE and _letters_in(words) > _letters_in(outside)
+    )
+    if not surer or not _begins_as_number_line(words):
         return None
     text = "".join(word.text for word in written)
     shown = text if 0 < len(text) <= _LONGEST else "_"  # what is longer holds print that the strokes touch
@@ -218,122 +263,14 @@ def _print_and_pen(
     return sorted([*words, scrawl], key=lambda word: word.left)
 
 
+def _letters_in(words: Sequence[RawWord]) -> int:
+    return sum(map(str.isalpha, "".join(word.text for word in words)))
+
+
 def _sureness(words: Sequence[RawWord]) -> float:
     """The mean confidence over the letters of some words, 0 without any."""
     letters = sum(len(word.text) for word in words)
     return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
-
-
-def _part_figures(lines: Lines, own: Ints, line: PrintedLine, strip: Strip, words: Sequence[RawWord]) -> list[RawWord]:
-    """The words with figures parted from the symbol behind them, where they stand wider than print sets them."""
-    for place, word in enumerate(words[1:], 1):
-        found = _GLUED.match(word.text)
-        if found is None:
-            continue
-        letters = _letters(lines, own, line)
-        letters = letters[lines.pieces.x0[letters] >= strip.left + words[place - 1].left + words[place - 1].width]
-        count = len(found["figures"])
-        if len(letters) <= count:
-            break
-        x0, x1 = lines.pieces.x0[letters[: count + 1]], lines.pieces.x1[letters[: count + 1]]
-        if (x0[1:count] - x1[: count - 1]).min() < _WIDE_SET * line.x_height:
-            break
-        slash = int(x0[count]) - strip.left
-        parts = (
-            word._replace(text=found["figures"], width=slash - 1 - word.left),
-            word._replace(text=word.text[count:], left=slash, width=word.left + word.width - slash),
-        )
-        return [*words[:place], *parts, *words[place + 1 :]]
-    return list(words)
-
-
-def _letters(lines: Lines, own: Ints, line: PrintedLine) -> Ints:
-    """The letters of a line from left to right, points and specks left out."""
-    letters = own[lines.pieces.high[own] >= _LETTER * line.x_height]
-    return letters[np.argsort(lines.pieces.x0[letters])]
-
-
-def _set_figures(lines: Lines, own: Ints, line: PrintedLine, strip: Strip, words: Sequence[RawWord]) -> Ints | None:
-    """The pieces between "Số" and the slash when they stand as evenly as a machine sets figures."""
-    slash = next((word for word in words[1:] if _SLASH.match(word.text)), None)
-    if slash is None:
-        return None
-    pieces, right = lines.pieces, strip.left + slash.left
-    letters = _letters(lines, own, line)
-    left = int(pieces.x0[letters[0]]) + _KEYWORD_WIDTH * line.x_height if len(letters) else right
-    between = letters[(pieces.x0[letters] >= left) & (pieces.x1[letters] <= right + 1)]
-    inked = own[(pieces.high[own] > _SPECK * line.x_height) & (pieces.x0[own] >= left) & (pieces.x1[own] <= right + 1)]
-    if not 2 <= len(between) <= _LONGEST or len(inked) > len(between):  # figures in pieces are not all seen
-        return None
-    after = letters[pieces.x0[letters] > pieces.x0[between[-1]]][:1]
-    if not len(after) or int(pieces.wide[after[0]]) > _SLASH_WIDTH * line.x_height:  # a figure hangs on the slash
-        return None
-    high = float(np.median(pieces.high[between]))
-    slack = (_UNEVEN * high + _GRAIN) * (_PAIR if len(between) == 2 else 1.0)
-    even = np.ptp(pieces.y0[between]) <= slack and np.ptp(pieces.y1[between]) <= slack
-    low, top = (side * line.x_height for side in _FIGURES)
-    stands = abs(float(np.median(pieces.y1[between])) - line.base) < 0.35 * line.x_height
-    return between if even and stands and low <= high <= top else None
-
-
-class _Number(NamedTuple):
-    """A number that was set, the words of its line with it, and its box in pixels of the page."""
-
-    text: str
-    confidence: float
-    words: list[RawWord]
-    box: Box
-
-
-def _read_figures(
-    grey: Pixels, lines: Lines, figures: Ints, line: PrintedLine, so_far: tuple[Strip, list[RawWord]], dpi: float,
-    engine: Engine,
-) -> _Number | None:  # fmt: skip
-    """The figures as one word, when the reader is sure of each of them; read put together where it was not."""
-    strip, words = so_far
-    pieces = lines.pieces
-    x0, y0 = int(pieces.x0[figures].min()), int(pieces.y0[figures].min())
-    x1, y1 = int(pieces.x1[figures].max()), int(pieces.y1[figures].max())
-    inside = [word for word in words if x0 - 2 <= strip.left + word.left + word.width / 2 <= x1 + 2]
-    before, sure = _joined(inside)
-    text = before
-    if not (_is_number(text, figures) and sure >= _SURE):
-        text, sure = _joined(engine.read_lines([_glue(grey, lines, figures, line)], dpi)[0])
-    if not (_is_number(text, figures) and sure >= _SURE) or (before.isdigit() and before != text):
-        return None
-    number = RawWord(text, x0 - strip.left, y0 - strip.top, x1 - x0, y1 - y0, sure)
-    rest = [_cut_off(word, x0 - strip.left) for word in words if word not in inside]
-    return _Number(text, sure, sorted([*rest, number], key=lambda w: w.left), Box(x0, y0, x1, y1))
-
-
-def _joined(words: Sequence[RawWord]) -> tuple[str, float]:
-    text = "".join(word.text for word in words).strip(" .,:;-_")
-    return text, min((word.confidence for word in words), default=0.0)
-
-
-def _is_number(text: str, figures: Ints) -> bool:
-    return len(text) == len(figures) and text.isascii() and text.isdigit()
-
-
-def _cut_off(word: RawWord, right: int) -> RawWord:
-    """A keyword that figures were read into ("Số08") without them."""
-    if word.left + word.width <= right + 2 or word.left >= right:
-        return word
-    found = KEYWORD.match(word.text)
-    return word if found is None else word._replace(text=found[0] + ":", width=max(1, right - word.left - 2))
-
-
-def _glue(grey: Pixels, lines: Lines, figures: Ints, line: PrintedLine) -> Pixels:
-    """The figures set as close as print sets them."""
-    pieces = lines.pieces
-    y0, y1 = int(pieces.y0[figures].min()), int(pieces.y1[figures].max())
-    edge, gap = round(0.6 * line.x_height), max(2, round(_GLUE * line.x_height))
-    parts: list[Pixels] = []
-    for piece in figures.tolist():
-        x0, x1 = int(pieces.x0[piece]), int(pieces.x1[piece])
-        part = _only(grey, lines, np.array([piece]), (x0, y0, x1, y1))
-        parts += [part, np.full((y1 - y0, gap), 255, np.uint8)]
-    return np.ascontiguousarray(np.pad(np.hstack(parts[:-1]), edge, constant_values=255))
 
 
 def _fraction(box: Box, grey: Pixels) -> Box:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ocr.lines import Lines, PrintedLine
 from ocr.picture import Pixels
-from ocr.pieces import INK, Pieces
+from ocr.pieces import INK, Ints, Pieces
 
 ABOVE, BELOW = 1.75, 0.65  # heights of x that a cut reaches above and below the baseline at least: capitals, tails
 ASIDE = 0.22
@@ -95,3 +95,13 @@ def _wipe(part: Pixels, labels: NDArray[np.integer], foreign: NDArray[np.int64],
     clean = part.copy()
     clean[halo & ~own] = 255
     return clean
+
+
+def only_pieces(grey: Pixels, lines: Lines, kept: Ints, box: tuple[int, int, int, int]) -> Pixels:
+    """A part of the page with the ink of some pieces and nothing else's."""
+    x0, y0, x1, y1 = box
+    labels = lines.pieces.labels[y0:y1, x0:x1]
+    mine = np.zeros(len(lines.owner), np.bool_)
+    mine[kept] = True
+    near = cv2.dilate((mine[labels] & (labels > 0)).astype(np.uint8), np.ones((3, 3), np.uint8))
+    return np.ascontiguousarray(np.where(near > 0, grey[y0:y1, x0:x1], 255).astype(np.uint8))

@@ -17,8 +17,8 @@ from ocr.engine import Engine, RawWord
 from ocr.lines import Lines
 from ocr.name_words import Look, settle
 from ocr.network import NetworkEngine
-from ocr.number_line import KEYWORD
 from ocr.picture import Pixels
+from ocr.set_figures import KEYWORD
 from ocr.strips import Strip, add_paper
 from ocr.strokes import NAME, is_name
 from schemas.page import BlockKind
