@@ -19,6 +19,7 @@ from schemas.page import Box
 
 _COLOURED = 40  # of 255: one channel lighter than another, beyond what the paper has; JPEG fringes of print reach 20
 _LEAST = 12  # points of 50 dpi: a stroke of a quarter of an inch
+_ASIDE = 3  # points of 50 dpi around the strokes that are seen there
 _APART = 3  # points between those whose colour is looked at for the paper's
 _TINGED = 12  # of 255: one channel lighter than another, where a coloured ink may be
 _FULL = 0.6  # of the difference at the most coloured point: there the ink's own densities are seen
@@ -34,23 +35,36 @@ def lift_inks(prepared: Prepared, grey: Pixels, parts: Iterable[Box]) -> Pixels 
         return None
     lifted = None
     for box in parts:
-        if not _is_coloured(prepared.colour, box, prepared.colour.shape[0] / grey.shape[0]):
+        inked = _coloured_part(prepared.colour, box, grey.shape[0] / prepared.colour.shape[0])
+        if inked is None:
             continue
-        rows, columns = slice(max(0, int(box.y0)), int(box.y1)), slice(max(0, int(box.x0)), int(box.x1))
+        rows, columns = inked
         lifted = grey.copy() if lifted is None else lifted
         part = lifted[rows, columns]
-        np.maximum(part, _print_alone(*(prepared.channel(number, rows, columns) for number in range(3))), out=part)
+        np.maximum(part, _print_alone(*prepared.channels(rows, columns)), out=part)
     return lifted
 
 
-def _is_coloured(colour: Pixels, box: Box, scale: float) -> bool:
-    """Whether blue or red strokes are seen in a part of the page; a tinge of the paper is none."""
-    part = colour[int(box.y0 * scale) : int(box.y1 * scale) + 1, int(box.x0 * scale) : int(box.x1 * scale) + 1]
+def _coloured_part(colour: Pixels, box: Box, scale: float) -> tuple[slice, slice] | None:
+    """The rows and columns of a part of the page that hold its blue and red strokes; a tinge of the paper is none.
+
+    ``scale`` leads from the small copy in colour to the page on which the part (and what is given) is measured.
+    """
+    top, left = max(0, int(box.y0 / scale)), max(0, int(box.x0 / scale))
+    part = colour[top : int(box.y1 / scale) + 1, left : int(box.x1 / scale) + 1]
     if not part.size:
-        return False
+        return None
     blueness = part[:, :, 0].astype(np.int16) - part[:, :, 2]
-    beyond = np.abs(blueness - np.median(blueness[::_APART, ::_APART]))
-    return int(np.count_nonzero(beyond > _COLOURED)) >= _LEAST
+    beyond = (np.abs(blueness - np.median(blueness[::_APART, ::_APART])) > _COLOURED).view(np.uint8)
+    if cv2.countNonZero(beyond) < _LEAST:
+        return None
+    x, y, wide, high = cv2.boundingRect(beyond)
+    ends = ((top + y, high, box.y0, box.y1), (left + x, wide, box.x0, box.x1))
+    rows, columns = (
+        slice(max(0, int(low), round((first - _ASIDE) * scale)), min(int(high), round((first + size + _ASIDE) * scale)))
+        for first, size, low, high in ends
+    )
+    return (rows, columns) if rows.start < rows.stop and columns.start < columns.stop else None
 
 
 def _print_alone(blue: Pixels, green: Pixels, red: Pixels) -> Pixels:

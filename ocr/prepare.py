@@ -54,9 +54,12 @@ class Prepared:
 
     def channel(self, number: int, rows: slice, columns: slice) -> Pixels:
         """A part of one colour channel (0 blue, 1 green, 2 red) of the source, straight and on white paper."""
-        ink = _straight_part(self.source, self.skew, rows, columns, number)
-        white = max(40, _brightness(ink, _PAPER_OF_PART))
-        return np.asarray(cv2.convertScaleAbs(ink, alpha=255 / white), np.uint8)
+        return _on_white(_straight_part(self.source, self.skew, rows, columns, number))
+
+    def channels(self, rows: slice, columns: slice) -> tuple[Pixels, Pixels, Pixels]:
+        """A part of the source's blue, green and red, straight and on white paper."""
+        blue, green, red = cv2.split(_straight_part(self.source, self.skew, rows, columns))
+        return _on_white(np.asarray(blue)), _on_white(np.asarray(green)), _on_white(np.asarray(red))
 
 
 def prepare(picture: Picture, turn: int = 0) -> Prepared:
@@ -128,6 +131,9 @@ def _straight_part(pixels: Pixels, degrees: float, rows: slice, columns: slice, 
 
     What lay outside of the picture is white. No more of it is touched than the part is made of.
     """
+    if not degrees and rows.stop <= pixels.shape[0] and columns.stop <= pixels.shape[1]:
+        inside = pixels[rows, columns]
+        return inside if channel is None else np.asarray(cv2.extractChannel(inside, channel), np.uint8)
     matrix = _rotation(pixels.shape, degrees)
     corners = np.array([(x, y, 1) for x in (columns.start, columns.stop) for y in (rows.start, rows.stop)])
     before = corners @ np.asarray(cv2.invertAffineTransform(matrix), np.float64).T
@@ -141,6 +147,12 @@ def _straight_part(pixels: Pixels, degrees: float, rows: slice, columns: slice, 
     size = columns.stop - columns.start, rows.stop - rows.start
     part = cv2.warpAffine(near, matrix, size, flags=cv2.INTER_LINEAR, borderValue=(255, 255, 255))
     return np.asarray(part, np.uint8)
+
+
+def _on_white(ink: Pixels) -> Pixels:
+    """One channel of a part of a page, brightened until its paper is white."""
+    white = max(40, _brightness(ink, _PAPER_OF_PART))
+    return np.asarray(cv2.convertScaleAbs(ink, alpha=255 / white), np.uint8)
 
 
 def _brightness(grey: Pixels, share: float) -> int:

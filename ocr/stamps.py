@@ -52,9 +52,10 @@ def _between(bars: list[Segment], dpi: float) -> Iterator[Segment]:
 
 def _coloured_bars(colour: Pixels, dpi: float, width: int) -> list[Segment]:
     """Level lines of coloured ink, worn and broken as they may be, in pixels of a page so wide."""
-    blueness = colour[:, :, 0].astype(np.int16) - colour[:, :, 2]
+    head = colour[: round(_TOP * len(colour))]
+    blueness = head[:, :, 0].astype(np.int16) - head[:, :, 2]
     inked = (np.abs(blueness - np.median(blueness[::_APART, ::_APART])) > _COLOURED).view(np.uint8)
-    if not inked.any():
+    if cv2.countNonZero(inked) < round(_WIDE[0] / 25.4 * dpi):
         return []
     joined = cv2.morphologyEx(inked, cv2.MORPH_CLOSE, np.ones((1, round(_BROKEN / 25.4 * dpi)), np.uint8))
     long = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, round(_WIDE[0] / 25.4 * dpi)), np.uint8))

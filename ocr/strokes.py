@@ -43,6 +43,7 @@ _MARK_SIZE, _MARK_RISE = 0.9, 2.3  # heights of x: a mark's width and height, an
 _JOINED = 0.02  # inches: half the upright stroke of a letter
 _SURE = 0.5
 _CLEAR = 0.8  # of the end of a name whose beginning lies under a seal
+_PAPER = 16  # pixels of paper around a part that is read alone
 _CERTAIN = 0.9  # of every word of a name, that is not read again without a pen's and a seal's ink
 _BESIDE = ".,;:'`^-_\""
 _HURT = 0.55  # confidence that is left to a word that a stroke was taken from
@@ -116,16 +117,25 @@ def _read_treated(
     page: Inks, box: Box, dpi: float, engine: Engine, *, inks_only: bool, join: bool
 ) -> Iterator[tuple[Lines, list[Strip], list[list[RawWord]]]]:
     """The foot's lines where a treatment brought a name to light; ``join`` also joins dots of ink."""
-    for part, wiped in islice(_treat(page, box, dpi, join=join), 1 if inks_only else None):
-        alone, hurt = np.full_like(page[0], 255), np.zeros(page[0].shape, np.bool_)
-        alone[_rows(box), _columns(box)] = part
-        hurt[_rows(box), _columns(box)] = wiped
-        again = find_lines(alone, dpi, [box])
-        pictures = cut_strips(alone, again)
-        words = engine.read_lines([strip.pixels for strip in pictures], dpi)
-        words = [[_doubted(word, strip, hurt) for word in line] for strip, line in zip(pictures, words, strict=True)]
+    left, top = _columns(box).start - _PAPER, _rows(box).start - _PAPER
+    for bare, hurt in islice(_treat(page, box, dpi, join=join), 1 if inks_only else None):
+        part, wiped = np.pad(bare, _PAPER, constant_values=255), np.pad(hurt, _PAPER)
+        again = find_lines(part, dpi, [Box(_PAPER, _PAPER, part.shape[1] - _PAPER, part.shape[0] - _PAPER)])
+        cut = cut_strips(part, again)
+        words = engine.read_lines([strip.pixels for strip in cut], dpi)
+        words = [[_doubted(word, strip, wiped) for word in line] for strip, line in zip(cut, words, strict=True)]
         if _has_name(words):
-            yield again, pictures, words
+            placed = [strip._replace(left=strip.left + left, top=strip.top + top) for strip in cut]
+            found = [_placed(line, left, top) for line in again.found]
+            yield again._replace(found=found), placed, words
+
+
+def _placed(line: PrintedLine, left: int, top: int) -> PrintedLine:
+    """A line of a part of the page in pixels of the page."""
+    return line._replace(
+        x0=line.x0 + left, x1=line.x1 + left, y0=line.y0 + top, y1=line.y1 + top,
+        left_base=line.left_base + top, right_base=line.right_base + top,
+    )  # fmt: skip
 
 
 def _treat(page: Inks, box: Box, dpi: float, *, join: bool) -> Iterator[tuple[Pixels, NDArray[np.bool_]]]:
