@@ -98,6 +98,7 @@ def _mended(text: str) -> str:
     text = re.sub(r"\bsố(?=\d)", "số ", text)
     text = re.sub(r"\bQH[Il|](?=1\d\b)", "QH", text)
     text = re.sub(r"\bQH[Il|](?=\d\b)", "QH1", text)
+    text = re.sub(r"\b[a-zđ][A-ZĐÀ-Ỹ]+\b", lambda found: found[0].lower(), text)  # "tỔ chức"
     return re.sub(r"\bNội V[ụỤ]\b", "Nội vụ", text)  # v and V have one shape
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from extraction.dates import read_number
 from extraction.folding import squash
-from extraction.initials import fits, is_nearly_initials
+from extraction.initials import initials, is_nearly_initials
 from extraction.look import Look, NumberLine
 from extraction.passport import claim, evidence_of, unreadable
 from extraction.runs import Run
@@ -100,8 +100,8 @@ def _second_symbol(part: Run, type_name: str, issuers: tuple[str, ...]) -> Symbo
 def _is_cut(symbol: Symbol, issuers: tuple[str, ...]) -> bool:
     """Whether the body is that of the issuer without its first letter: "NV-CTTN" of a Sở Nội vụ."""
     body = symbol.body or ""
-    longer = (abbr for abbr in abbreviations() if len(abbr) == len(body) + 1 and abbr.endswith(body))
-    return len(body) > 1 and any(fits(abbr, issuers) for abbr in longer)
+    longer = [squash(abbr) for abbr in abbreviations() if len(abbr) == len(body) + 1 and abbr.endswith(body)]
+    return len(body) > 1 and any(squash(initials(name)).startswith(tuple(longer)) for name in issuers if name)
 
 
 def _parted(symbol: str, type_name: str | None) -> str | None:
