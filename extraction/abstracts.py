@@ -200,7 +200,7 @@ def _ends_abstract(run: Run, above: Run, middle: float, *, first: bool) -> bool:
 
 def _opens_paragraph(run: Run, above: Run) -> bool:
     """Whether a line is long enough for the first of a paragraph, and begins like one."""
-    return run.box.width > max(PARAGRAPH, above.box.width) and run.text[:1].isupper()
+    return run.box.width > max(PARAGRAPH, above.box.width) and any(char.isupper() for char in run.text[:2])
 
 
 def _gap(above: Run, run: Run) -> float:

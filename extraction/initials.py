@@ -21,7 +21,8 @@ def initials(name: str) -> str:
         folded = fold(word).replace(" ", "")
         if not folded or folded in SKIPPED:
             continue
-        whole = folded in body_keys() or folded.isdigit() or folded in ("UBND", "HDND", "TP", "TNCS", "MTTQ", "THPT")
+        listed = body_keys().get(folded, "").upper() == word.upper()  # "DU LỊCH" holds no Đảng ủy (ĐU)
+        whole = listed or folded.isdigit() or folded in ("UBND", "HDND", "TP", "TNCS", "MTTQ", "THPT")
         kept = body_keys().get(folded, folded) if whole else word[0]
         letters.append("".join(char if char in "Đđ" else plain(char) for char in kept).upper())
     return "".join(letters)
