@@ -16,7 +16,6 @@ from schemas.record import Candidate, FieldValue
 
 SURE_DIGITS = 0.80  # below this Tesseract's digits were scrawl or damaged print
 SURE_TOKEN = 0.45  # of a word that holds the symbol too: its bold or marked letters are what is unsure
-DOUBTED = 0.5
 CLEAR_OF_STAMP = 0.95  # of digits that a stamp lies over: its own are no print of this line
 
 
@@ -58,10 +57,10 @@ def _read_number(look: Look, line: NumberLine) -> FieldValue:
     if digits is None:
         return unreadable(shown, raw or None)
     symbol = symbol_of(line)
-    if look.mark_on(_digits_box(part), ("numbering",)):  # a machine set them: they need not fit the print beside them
-        # Of more figures than there is room for, the last hangs on the symbol, which reads as none then.
-        whole = symbol is not None and re.split(r"[-/.]", YEAR.sub("", symbol.text))[0] in abbreviations()
-        return claim(digits, raw, min(part.lowest, 1.0 if whole else DOUBTED), shown, SURE_DIGITS)
+    # Of more figures than there is room for, the last hangs on the symbol, which reads as none then.
+    whole = symbol is not None and re.split(r"[-/.]", YEAR.sub("", symbol.text))[0] in abbreviations()
+    if whole and look.mark_on(_digits_box(part), ("numbering",)):  # a machine set them: they need not fit the print
+        return claim(digits, raw, min(part.lowest, 1.0), shown, SURE_DIGITS)
     after = line.parts.symbol
     # What stands beside digits in a symbol that cannot be read is damaged, and they may be, too.
     if after is None or symbol is None or not number_fits_print(line.run, line.parts.number, after):

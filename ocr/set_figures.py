@@ -22,7 +22,7 @@ from schemas.page import Box
 
 KEYWORD = re.compile(r"^\W{0,2}[sS5$][ốôóồỐÔÓo6]")
 _SLASH = re.compile(r"^\W{0,2}/")
-_GLUED = re.compile(r"(?P<figures>\d{2,6})/")
+_GLUED = re.compile(r"(?P<figures>\d{1,6})/")
 _FIGURES = (1.2, 1.8)  # heights of x: figures of the page's own face 1.5, of numbering stamps 1.25-1.7
 _UNEVEN = 0.07  # of their height: how much heads and feet of set figures differ
 _GRAIN = 1.0  # pixels of a scan's own roughness
@@ -34,7 +34,7 @@ _SPECK = 0.32  # heights of x
 _KEYWORD_WIDTH = 2.45  # heights of x that "Số" is wide
 _GLUE = 0.3  # heights of x between figures put together
 _LETTER = 0.8  # heights of x of the lowest letters, whose pieces are no points
-_LONGEST = 6
+_FEWEST, _LONGEST = 2, 6  # figures
 _SURE = 0.9
 
 
@@ -53,21 +53,24 @@ def part_figures(lines: Lines, own: Ints, line: PrintedLine, strip: Strip, words
         found = _GLUED.match(word.text)
         if found is None:
             continue
+        first = place
+        while first > 1 and words[first - 1].text.isdigit():
+            first -= 1
+        before = sum(len(other.text) for other in words[first:place])
+        count = before + len(found["figures"])
         letters = _letters(lines, own, line)
-        letters = letters[lines.pieces.x0[letters] >= strip.left + words[place - 1].left + words[place - 1].width]
-        count = len(found["figures"])
-        if len(letters) <= count:
+        letters = letters[lines.pieces.x0[letters] >= strip.left + words[first - 1].left + words[first - 1].width]
+        if count < _FEWEST or len(letters) <= count:
             break
         x0, x1 = lines.pieces.x0[letters[: count + 1]], lines.pieces.x1[letters[: count + 1]]
         if (x0[1:count] - x1[: count - 1]).min() < _WIDE_SET * line.x_height:
             break
-        slash = int(x0[count]) - strip.left
-        y0 = int(lines.pieces.y0[letters[:count]].min())
-        high = int(lines.pieces.y1[letters[:count]].max()) - y0
-        figures = RawWord(
-            found["figures"], word.left, y0 - strip.top, slash - 1 - word.left, high, word.confidence, word.second
-        )
-        symbol = word._replace(text=word.text[count:], left=slash, width=word.left + word.width - slash)
+        slash, left = int(x0[count]) - strip.left, int(x0[before]) - strip.left
+        y0 = int(lines.pieces.y0[letters[before:count]].min())
+        high = int(lines.pieces.y1[letters[before:count]].max()) - y0
+        figures = RawWord(found["figures"], left, y0 - strip.top, slash - 1 - left, high, word.confidence, word.second)
+        rest = word.text[len(found["figures"]) :]
+        symbol = word._replace(text=rest, left=slash, width=word.left + word.width - slash)
         return [*words[:place], figures, symbol, *words[place + 1 :]]
     return list(words)
 
