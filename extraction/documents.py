@@ -45,6 +45,7 @@ RUNS_ON = 0.9  # a page whose text goes down to here has no room for a signature
 FULL_PAGE = 12  # lines
 MARGIN = 0.3  # of the page's width: a line of text begins further left; what stands alone on the right was signed
 BESIDE_NUMBER = 0.04  # of the page's height: how far the date line stands above or below the number
+GAP = 0.15  # of the page's width: how far before the symbol a number stands
 DAY_GAP = re.compile(r"\bN[GC6]AY\b(?P<day>.*?)T?[HN]ANG\b")
 CITING = frozenset({"Quyết định", "Nghị quyết", "Nghị định", "Thông tư", "Thông tư liên tịch"})
 """They name their legal bases, always: where none were read, they were not found."""
@@ -134,12 +135,22 @@ def _is_about(look: Look) -> bool:
 
 def _is_filled(look: Look) -> bool:
     """Whether somebody sealed the page, or wrote the day into its date line though nothing could be read of it."""
-    if any(mark.kind == "seal" for mark in look.page.marks):
+    if any(mark.kind == "seal" for mark in look.page.marks) or _is_written_into(look):
         return True
     line = look.number.run if look.number else look.motto
     level = [run for run in look.runs if line is not None and abs(run.middle - line.middle) < BESIDE_NUMBER]
     gaps = (DAY_GAP.search(run.plain) for run in level)
     return any(gap["day"].strip(" .…_,;:-–") for gap in gaps if gap is not None)
+
+
+def _is_written_into(look: Look) -> bool:
+    """Whether a pen wrote before the symbol, where "Số" may stand as a run of its own, or into the date line."""
+    pens = [mark.box.centre for mark in look.page.marks if mark.kind == "handwriting"]
+    places = [(run.box.x0 - GAP, run.box.x0, run.middle) for run in ([look.number.run] if look.number else [])]
+    places += [(run.box.x0, run.box.x1, run.middle) for run in ([look.date.run] if look.date else [])]
+    return any(
+        left < x < right and abs(y - level) < BESIDE_NUMBER / 2 for x, y in pens for left, right, level in places
+    )
 
 
 def _is_enclosed(look: Look) -> bool:
