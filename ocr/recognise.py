@@ -153,10 +153,10 @@ def _read_covers(prepared: Prepared, freed: Pixels, covers: Sequence[Box], engin
     """What stamps say that are lifted off the page: their own ink alone is read, or all ink where it says little."""
     alone = np.asarray(cv2.bitwise_not(cv2.subtract(freed, prepared.grey)), np.uint8)
     texts = _read_alone(replace(prepared, grey=alone), covers, engine)
-    if all(map(_says_something, texts)):
+    if min(map(_count_letters, texts)) >= _FEWEST_LETTERS:
         return texts
     others = _read_alone(prepared, covers, engine)
-    return [text if _says_something(text) else other for text, other in zip(texts, others, strict=True)]
+    return [max(both, key=_worth) for both in zip(texts, others, strict=True)]
 
 
 def _read_alone(prepared: Prepared, covers: Sequence[Box], engine: Engine) -> list[str | None]:
@@ -167,8 +167,13 @@ def _read_alone(prepared: Prepared, covers: Sequence[Box], engine: Engine) -> li
     return [_stamp_text(words.get(place, ())) for place in range(len(covers))]
 
 
-def _says_something(text: str | None) -> bool:
-    return sum(map(str.isalpha, text or "")) >= _FEWEST_LETTERS
+def _count_letters(text: str | None) -> int:
+    return sum(map(str.isalpha, text or ""))
+
+
+def _worth(text: str | None) -> int:
+    """By how much a stamp's text is kept before another: of two that say enough, and of equals, the first is."""
+    return min(_count_letters(text), _FEWEST_LETTERS)
 
 
 def _stamp_text(words: Sequence[ReadWord]) -> str | None:

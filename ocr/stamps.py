@@ -19,7 +19,7 @@ _COLOURED = 30  # of 255: how much redder or bluer than the paper the ink of a s
 _APART = 3  # points between those whose colour is looked at for the paper's
 _BROKEN = 5.0  # mm of a bar that did not print
 _ASKEW = 3.5  # mm that a bar rises or falls over its length, at most
-_THICK = 2.5  # points of 50 dpi: print in colour is thicker than a bar
+_THICK = 2.5  # points of 50 dpi from a bar's upper to its lower edge; of a line of print it is 4 and more
 _MOSTLY = 0.6  # of its length that is inked
 _SURE = 0.65  # confidence of a frame with two coloured bars
 _TOP = 0.5  # of the page: incoming and secrecy stamps stand in the head
@@ -60,13 +60,16 @@ def _coloured_bars(colour: Pixels, dpi: float, width: int) -> list[Segment]:
     joined = cv2.morphologyEx(inked, cv2.MORPH_CLOSE, np.ones((1, round(_BROKEN / 25.4 * dpi)), np.uint8))
     long = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, round(_WIDE[0] / 25.4 * dpi)), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(long, connectivity=8)
-    points = np.bincount(labels[inked > 0], minlength=count)
     scale = width / colour.shape[1]
     found = []
     for index in range(1, count):
         x, y, wide, high, _ = (int(value) for value in stats[index])
-        filled = int(np.count_nonzero(((labels[:, x : x + wide] == index) & (inked[:, x : x + wide] > 0)).any(axis=0)))
-        if high / dpi * 25.4 <= _ASKEW and points[index] <= _THICK * wide and filled >= _MOSTLY * wide:
+        mine = (labels[y : y + high, x : x + wide] == index) & (inked[y : y + high, x : x + wide] > 0)
+        filled = mine.any(axis=0)
+        if high / dpi * 25.4 > _ASKEW or np.count_nonzero(filled) < _MOSTLY * wide:
+            continue
+        spans = high - mine.argmax(axis=0) - mine[::-1].argmax(axis=0)
+        if spans[filled].mean() <= _THICK:
             found.append(Segment(*(round(side * scale) for side in (x, y, x + wide, y + high))))
     return found
 

@@ -126,3 +126,27 @@ def test_a_red_stamp_with_broken_bars_is_one_by_its_colour(seed: int, tmp_path: 
     assert mark.text is not None
     assert "ĐẾN" in mark.text
     assert made.truth[0]["subject"].split()[-2] in page.text.split()
+
+
+@pytest.mark.parametrize("word", ["MẬT", "TỐI MẬT", "HỎA TỐC"])
+def test_what_a_small_red_stamp_says_is_read(word: str, tmp_path: Path) -> None:
+    image = write(blank(), [*HEAD, *TITLE, *BODY, *FOOT])
+    mask = Image.new("L", image.size, 0)
+    pen = ImageDraw.Draw(mask)
+    x, y = round(48 / 25.4 * DPI), round(47 / 25.4 * DPI)
+    pen.rectangle((x, y, x + 240, y + 80), outline=255, width=4)
+    pen.text((x + 120, y + 18), word, font=ImageFont.truetype(SERIF.format(style="Bold"), 40), fill=255, anchor="ma")
+    page = read(inked(image, (200, 25, 45), mask), tmp_path)
+    assert [mark.text for mark in page.marks if mark.kind == "stamp"] == [word]
+    assert TITLE[1][2] in page.text.split("\n")
+
+
+def test_coloured_print_is_no_bar_of_a_stamp(tmp_path: Path) -> None:
+    image = write(blank(), [*HEAD, *TITLE, *BODY, *FOOT])
+    said = ("Ban Chấp hành gồm 15 người được bầu", "tại Đại hội lần thứ ba của Hội Khuyến học")
+    write(image, [(60, 180, said[0]), (60, 196, said[1])], points=10, ink=(190, 30, 40))
+    write(image, [(60, 118, said[1]), (60, 126, said[0])], points=10, ink=(40, 60, 190))
+    page = read(image, tmp_path)
+    assert [mark for mark in page.marks if mark.kind == "stamp"] == []
+    assert [line for line in page.text.split("\n") if line in said] == [said[1], said[0]]
+    assert page.text.count("lần thứ ba") == 2  # pale red print keeps fewer of its marks
