@@ -16,7 +16,7 @@ import numpy as np
 from ocr.engine import Engine, RawWord
 from ocr.lines import Lines, PrintedLine
 from ocr.picture import Pixels
-from ocr.pieces import Ints
+from ocr.pieces import Ints, Pieces
 from ocr.strips import Strip, only_pieces
 from schemas.page import Box
 
@@ -28,6 +28,7 @@ _UNEVEN = 0.07  # of their height: how much heads and feet of set figures differ
 _GRAIN = 1.0  # pixels of a scan's own roughness
 _PAIR = 0.65  # of that for two figures, which a pen may set evenly by chance
 _SLASH_WIDTH = 0.9  # heights of x of the widest slash
+_SLASH_BEGIN, _UPRIGHT = 0.8, 0.8  # heights of x: how far a slash is looked at, and how much of a column it inks
 _NEXT = 0.2  # heights of x
 _WIDE_SET = 0.5  # heights of x between figures: a machine's stand 0.7 apart, print's 0.4 at most
 _SPECK = 0.32  # heights of x
@@ -36,6 +37,15 @@ _GLUE = 0.3  # heights of x between figures put together
 _LETTER = 0.8  # heights of x of the lowest letters, whose pieces are no points
 _FEWEST, _LONGEST = 2, 6  # figures
 _SURE = 0.9
+
+
+def _begins_as_slash(pieces: Pieces, piece: int, x_height: float) -> bool:
+    """Whether a piece is a slash, or begins as one that touches the letter after it: no upright stroke is in it yet."""
+    if int(pieces.wide[piece]) <= _SLASH_WIDTH * x_height:
+        return True
+    x0, y0, y1 = int(pieces.x0[piece]), int(pieces.y0[piece]), int(pieces.y1[piece])
+    first = pieces.labels[y0:y1, x0 : x0 + round(_SLASH_BEGIN * x_height)] == piece
+    return int(first.sum(axis=0).max()) <= _UPRIGHT * x_height
 
 
 class SetNumber(NamedTuple):
@@ -90,8 +100,8 @@ def find_figures(lines: Lines, own: Ints, line: PrintedLine, strip: Strip, words
     after = letters[pieces.x0[letters] > pieces.x0[between[-1]]][:1]
     step = float(np.median(np.diff(pieces.x0[between])))
     near = len(after) and int(pieces.x0[after[0]]) - int(pieces.x0[between[-1]]) < step + _NEXT * line.x_height
-    if not len(after) or (near and int(pieces.wide[after[0]]) > _SLASH_WIDTH * line.x_height):
-        return None  # where the next figure would stand, something wider than a slash begins: a figure hangs on it
+    if not len(after) or (near and not _begins_as_slash(pieces, int(after[0]), line.x_height)):
+        return None  # where the next figure would stand, something else than a slash begins: a figure hangs on it
     high = float(np.median(pieces.high[between]))
     slack = (_UNEVEN * high + _GRAIN) * (_PAIR if len(between) == 2 else 1.0)
     even = np.ptp(pieces.y0[between]) <= slack and np.ptp(pieces.y1[between]) <= slack
