@@ -545,3 +545,13 @@ def test_what_a_pen_wrote_into_a_stamp_is_no_part_of_the_abstract_beside_it() ->
 def test_a_speck_is_no_comma_in_the_name_of_a_provinces_committee() -> None:
     fields = read(swapped("UBND TỈNH ĐỒNG NAI", centred("UBND TỈNH, ĐỒNG NAI", 0.27, 0.06))).fields
     assert fields["parent_organ"].value == "UBND TỈNH ĐỒNG NAI"
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [("ngày 15 tháng", "2016-04-15"), ("ngày15tháng", "2016-04-15"), ("ngày15 tháng", None), ("ngày 15tháng", None)],
+)
+def test_a_day_that_clings_to_one_word_alone_may_be_a_pens(written: str, day: str | None) -> None:
+    line = centred(f"Đồng Nai, {written} 4 năm 2016", 0.69, 0.115)
+    fields = read(swapped("Đồng Nai, ngày 15 tháng 4 năm 2016", line)).fields
+    assert fields["issued_date"].value == day
