@@ -51,16 +51,15 @@ def read_issuer(look: Look, symbol: Symbol | None = None) -> tuple[FieldValue, F
     if not units:
         return unreadable(), unreadable()
     organ = _read_unit(look, units[-1], "issuer_lines")
-    if symbol is not None and symbol.known and (named := _as_abbreviated(organ, symbol.body)) is not None:
-        parent = _read_unit(look, join(units[:-1]), "parent_lines") if len(units) > 1 else None
-        if parent is None or parent.value is None or _is_closed(parent.value):
-            return parent or doubt(()), named
+    parent = _read_unit(look, join(units[:-1]), "parent_lines") if len(units) > 1 else None
+    named = _as_abbreviated(organ, symbol.body) if symbol is not None and symbol.known else None
+    if named is not None and (parent is None or parent.value is None or _is_closed(parent.value)):
+        return parent or doubt(()), named
     if organ.value is not None and squash(organ.value) not in agency_names():
         broken = _is_broken(lines) or _is_unfinished(organ.value) or not _opens(organ.value) or " " not in organ.value
         organ = demote(organ) if broken else organ
-    if len(units) == 1:
+    if parent is None:
         return (absent(organ.confidence) if organ.value is not None else doubt(())), organ
-    parent = _read_unit(look, join(units[:-1]), "parent_lines")
     doubted = _is_broken(lines) or organ.value is None  # lines of a name that was not read may have gone to the parent
     return demote(parent) if doubted else parent, organ
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from extraction.dates import read_number
@@ -39,7 +38,7 @@ def read_notation(look: Look, line: NumberLine, type_name: str | None, issuers: 
     if symbol is None or part is None:
         return unreadable(shown, raw)
     year = read_number(look.date.run.text[slice(*look.date.frame.year)]) if look.date else None
-    lost = next(_lost_hyphens(symbol, part, type_name, year), None)
+    lost = _lost_hyphen(symbol, part, type_name, year)
     text, repairs = (symbol.text, symbol.repairs) if lost is None else (lost.meant, (*symbol.repairs, lost))
     sure = max(part.confidence, 0.9) if symbol.known else part.lowest
     # Where stops were in use, a hyphen that was lost or read as one may have been a stop.
@@ -50,8 +49,8 @@ def read_notation(look: Look, line: NumberLine, type_name: str | None, issuers: 
     return claim(text, raw, sure, shown, SURE_SYMBOL).model_copy(update={"repairs": repairs})
 
 
-def _lost_hyphens(symbol: Symbol, part: Run, type_name: str | None, year: int | None) -> Iterator[Repair]:
-    """The repair of a symbol whose hyphen was read as a stop, or not at all.
+def _lost_hyphen(symbol: Symbol, part: Run, type_name: str | None, year: int | None) -> Repair | None:
+    """The repair of a symbol whose hyphen was read as a stop, or not at all; None where it lost none.
 
     Full stops between the parts went out with Thông tư 01/2011/TT-BNV; a single one before may be a hyphen too.
     """
@@ -59,10 +58,9 @@ def _lost_hyphens(symbol: Symbol, part: Run, type_name: str | None, year: int | 
     if text.count(".") == 1 and "-" not in text:
         stopped = year is not None and year <= LAST_WITH_STOPS and part.lowest >= CLEAR_STOP and not symbol.repairs
         if not stopped:
-            yield Repair(read=text, meant=text.replace(".", "-"), rule="stop_for_hyphen")
+            return Repair(read=text, meant=text.replace(".", "-"), rule="stop_for_hyphen")
     parted = _parted(text, type_name)
-    if parted is not None:
-        yield Repair(read=text, meant=parted, rule="lost_hyphen")
+    return None if parted is None else Repair(read=text, meant=parted, rule="lost_hyphen")
 
 
 def _is_doubted(symbol: Symbol, text: str, part: Run, line: NumberLine, issuers: tuple[str, ...]) -> bool:

@@ -86,7 +86,7 @@ def _digits_box(part: Run) -> Box:
     cut = text.find("/")
     if cut <= 0 or len(part.words) > 1:
         return part.box
-    return word.box._replace(x1=word.box.x0 + word.box.width * cut / len(text))
+    return word.box.part(0, cut / len(text))
 
 
 def _has_pen_before(look: Look, line: NumberLine, part: Run) -> bool:

@@ -123,8 +123,8 @@ def _mend(words: Sequence[Word], printed: tuple[Word, ...], *, whole: bool) -> P
     parts = [(surname or texts[0], _confidence(words[0], texts[0], surname))]
     parts += [_mend_given(word, text) for word, text in zip(words[1:], texts[1:], strict=True)]
     small = [text.lower() for text in texts]
-    if small[-1] in NO_WOMANS and not WOMENS.isdisjoint(small[1:-1]):
-        hers = NO_WOMANS[small[-1]]
+    hers = _hers(small)
+    if hers is not None:
         parts[-1] = (hers.upper() if capitals else hers, MENDED)
     text = " ".join(part for part, _ in parts)
     sure = min(sure for _, sure in parts)
@@ -144,10 +144,14 @@ def _mend(words: Sequence[Word], printed: tuple[Word, ...], *, whole: bool) -> P
 
 def with_womans_name(name: str) -> str:
     """A name whose last word no woman bears, after a woman's middle name, as hers: "Lý Thị Ngọc Chỉ" → "… Chi"."""
-    *before, last = name.split(" ")
-    if last.lower() in NO_WOMANS and not WOMENS.isdisjoint(word.lower() for word in before[1:]):
-        return " ".join([*before, NO_WOMANS[last.lower()]])
-    return name
+    words = name.split(" ")
+    hers = _hers([word.lower() for word in words])
+    return name if hers is None else " ".join([*words[:-1], hers])
+
+
+def _hers(words: Sequence[str]) -> str | None:
+    """A woman's given name that is read as one that none bears, where a woman's middle name (lower case) stands."""
+    return None if WOMENS.isdisjoint(words[1:-1]) else NO_WOMANS.get(words[-1])
 
 
 def _confidence(word: Word, text: str, surname: str | None) -> float:

@@ -50,7 +50,7 @@ def read_prose(run: Run, echo: Echo | None = None) -> Prose:
             continue
         out[index], confidence = _echoed(word, out, index, echo)
         sure.append(confidence)
-    return Prose(_with_years(_JOINT.sub("", " ".join(out))), min(sure, default=0.0))
+    return Prose(_with_years(_with_hyphens(_JOINT.sub("", " ".join(out)))), min(sure, default=0.0))
 
 
 def has_open_quote(text: str) -> bool:
@@ -84,6 +84,12 @@ def phrase_pairs() -> frozenset[tuple[str, str]]:
 
 
 @cache
+def known_pairs() -> frozenset[tuple[str, str]]:
+    """Two words that belong together."""
+    return compounds() | phrase_pairs()
+
+
+@cache
 def _undivided() -> re.Pattern[str]:
     """Two words and two more of a phrase without the comma that stands between them, unless another has none there."""
     found = []
@@ -108,7 +114,6 @@ def _with_years(text: str) -> str:
     """The text with what stands around years: the word before one, blanks about the hyphen between two; after the words
     for a term a hyphen that was lost, for nothing else stands there.
     """
-    text = _with_hyphens(text)
     text = re.sub(r"\b(?:nam|ăm) (?=(?:19|20)\d\d\b)", "năm ", text)
     text = re.sub(r"\b((?:19|20)\d\d)(?: [-–]|[-–] )((?:19|20)\d\d)\b", r"\1 - \2", text)
     return re.sub(r"\b((?:nhiệm kỳ|giai đoạn) (?:19|20)\d\d) ((?:19|20)\d\d)\b", r"\1 - \2", text)
@@ -134,7 +139,7 @@ def _is_compound(text: str, words: Sequence[Word], index: int) -> bool:
     bare = text.strip(_BESIDE).lower()
     before = words[index - 1].text.strip(_BESIDE).lower() if index else ""
     after = words[index + 1].text.strip(_BESIDE).lower() if index + 1 < len(words) else ""
-    return any(pair in compounds() or pair in phrase_pairs() for pair in ((before, bare), (bare, after)))
+    return not known_pairs().isdisjoint({(before, bare), (bare, after)})
 
 
 def _pieces(words: Iterable[Word]) -> Iterator[Word]:

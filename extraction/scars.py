@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from extraction.folding import distance, fold
 from extraction.people import is_ambiguous
-from extraction.prose import has_open_quote, has_stray_comma, lacks_comma, phrase_pairs
+from extraction.prose import has_open_quote, has_stray_comma, known_pairs, lacks_comma
 from extraction.tables import compounds, districts, place_names, usual_words
 from schemas.syllables import TONED_VOWELS
 
@@ -76,13 +76,7 @@ def _ends_in_place(value: str) -> bool:
 def _ends_in_compound(value: str) -> bool:
     """Whether the last word lacks its last letter: "tổ chức bộ má"."""
     *_, one, last = ("", "", *value.lower().split())
-    return (one, last) not in _pairs() and any((one, last + letter) in _pairs() for letter in FINALS)
-
-
-@cache
-def _pairs() -> frozenset[tuple[str, str]]:
-    """Two words that belong together."""
-    return compounds() | phrase_pairs()
+    return (one, last) not in known_pairs() and any((one, last + letter) in known_pairs() for letter in FINALS)
 
 
 @cache

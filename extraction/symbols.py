@@ -17,7 +17,7 @@ from schemas.syllables import TONED_VOWELS
 # Followed by a colon or a digit, for "SỞ NỘI VỤ" begins alike.
 KEYWORD = re.compile(
     r"^\W{0,3}(?:(?:BO LUAT|LUAT|NGHI QUYET|PHAP LENH|LENH|QUYET DINH)\s+)?"
-    r"(?:(?!\d\d)[S5$8][O0Q6]\s*(?:[:;.,*!]\s*|(?=\s*[\d/_…-]|[^\w\s]|\s+[^\w\s]|\s*$))"
+    r"(?:(?!\d\d)[S5$8][O0Q6]\s*(?:[:;.,*!]\s*|(?=\s*(?:[\d_]|[^\w\s]|$)))"
     r"|[58][06]\s*[:;]\s*)"  # two figures may be a number's: "502 /QĐ-SNV"
 )
 SPLIT = re.compile(r"^(?P<number>[^/]*?)\s*[-–_.]*\s*/\s*(?P<symbol>\S.*)$")

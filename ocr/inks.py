@@ -45,6 +45,12 @@ def lift_inks(prepared: Prepared, grey: Pixels, parts: Iterable[Box]) -> Pixels 
     return lifted
 
 
+def coloured_points(colour: Pixels, least: int) -> Pixels:
+    """Where a picture (blue, green, red) is bluer or redder than its paper by more than ``least`` of 255: 1, else 0."""
+    blueness = colour[:, :, 0].astype(np.int16) - colour[:, :, 2]
+    return np.asarray(np.abs(blueness - np.median(blueness[::_APART, ::_APART])) > least, np.uint8)
+
+
 def _coloured_part(colour: Pixels, box: Box, scale: float) -> tuple[slice, slice] | None:
     """The rows and columns of a part of the page that hold its blue and red strokes; a tinge of the paper is none.
 
@@ -54,8 +60,7 @@ def _coloured_part(colour: Pixels, box: Box, scale: float) -> tuple[slice, slice
     part = colour[top : int(box.y1 / scale) + 1, left : int(box.x1 / scale) + 1]
     if not part.size:
         return None
-    blueness = part[:, :, 0].astype(np.int16) - part[:, :, 2]
-    beyond = (np.abs(blueness - np.median(blueness[::_APART, ::_APART])) > _COLOURED).view(np.uint8)
+    beyond = coloured_points(part, _COLOURED)
     if cv2.countNonZero(beyond) < _LEAST:
         return None
     x, y, wide, high = cv2.boundingRect(beyond)

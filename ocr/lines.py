@@ -44,6 +44,10 @@ class Lines(NamedTuple):
     pieces: Pieces
     owner: Ints
 
+    def with_line(self, index: int, line: PrintedLine) -> Lines:
+        """The same with another form of one line."""
+        return self._replace(found=[*self.found[:index], line, *self.found[index + 1 :]])
+
 
 def find_lines(
     grey: Pixels, dpi: float, zones: Sequence[Box], covers: Sequence[Box] = (), cuts: Sequence[Cut] = ()

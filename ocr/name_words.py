@@ -46,7 +46,7 @@ def settle(words: Sequence[RawWord], looks: Sequence[Look], alphabet: Alphabet) 
 def is_borne(words: Sequence[RawWord]) -> bool:
     """Whether a line is a surname and names of the tables after it."""
     first, *rest = (word.text for word in words)
-    return first in _surnames_listed() and _known().issuperset(rest)
+    return first in listed_surnames() and _known().issuperset(rest)
 
 
 def _settle(word: RawWord, looks: Sequence[Look], alphabet: Alphabet, *, first: bool) -> RawWord:
@@ -108,8 +108,9 @@ def _known() -> frozenset[str]:
 
 
 @cache
-def _surnames_listed() -> frozenset[str]:
-    return frozenset(name for row in rows("surnames") for name in row["names"])
+def listed_surnames() -> tuple[str, ...]:
+    """The surnames of the table, each once."""
+    return tuple(dict.fromkeys(name for row in rows("surnames") for name in row["names"]))
 
 
 @cache

@@ -73,9 +73,8 @@ class _Lines(NamedTuple):
 
     def replace(self, index: int, line: PrintedLine, strip: Strip, words: list[RawWord]) -> _Lines:
         """The same with another form of one line."""
-        found = [*self.lines.found[:index], line, *self.lines.found[index + 1 :]]
         cut = [*self.cut[:index], strip, *self.cut[index + 1 :]]
-        return _Lines(self.lines._replace(found=found), cut, [*self.read[:index], words, *self.read[index + 1 :]])
+        return _Lines(self.lines.with_line(index, line), cut, [*self.read[:index], words, *self.read[index + 1 :]])
 
 
 def _with_its_runs(grey: Pixels, state: _Lines, index: int) -> _Lines:
@@ -96,15 +95,14 @@ def _with_its_runs(grey: Pixels, state: _Lines, index: int) -> _Lines:
 def _read_print(prepared: Prepared, grey: Pixels, state: _Lines, index: int, engine: Engine) -> _Lines:
     """The lines with a number line read at its print's own height, apart from what a pen wrote into it."""
     lines, line = state.lines, state.lines.found[index]
-    own = np.nonzero(lines.owner == index)[0]
-    fitted = _fitted(lines, own, line._replace(x_height=_x_height(lines, line)))
+    _, fitted = _fitted(lines, index)
     parted = list(_part_pen(prepared, grey, lines, index, fitted))
     for again, pen in parted:
         words = _print_and_pen(again, pen, (state.cut[index], state.read[index]), prepared.dpi, engine)
         if words is not None:
             return state.replace(index, fitted, again, words)
     if not parted and fitted != line:
-        again = cut_strip(grey, state.replace(index, fitted, state.cut[index], []).lines, index)
+        again = cut_strip(grey, lines.with_line(index, fitted), index)
         words = engine.read_lines([again.pixels], prepared.dpi)[0]
         if _sureness(words) > _sureness(state.read[index]):
             return state.replace(index, fitted, again, words)
@@ -115,13 +113,12 @@ def _read_number(
     grey: Pixels, state: _Lines, index: int, dpi: float, engine: Engine
 ) -> tuple[_Lines, SetNumber | None]:
     """The lines with the figures that a machine set into a number line, and these."""
-    lines, line, strip = state.lines, state.lines.found[index], state.cut[index]
-    own = np.nonzero(lines.owner == index)[0]
-    fitted = _fitted(lines, own, line._replace(x_height=_x_height(lines, line)))
+    lines, strip = state.lines, state.cut[index]
+    own, fitted = _fitted(lines, index)
     words = part_figures(lines, own, fitted, strip, state.read[index])
     figures = find_figures(lines, own, fitted, strip, words)
     number = None if figures is None else read_figures(grey, lines, figures, fitted, (strip, words), dpi, engine)
-    return state.replace(index, line, strip, words if number is None else number.words), number
+    return state.replace(index, lines.found[index], strip, words if number is None else number.words), number
 
 
 def _join_runs(lines: Lines, index: int, others: Sequence[int]) -> Lines:
@@ -133,7 +130,7 @@ def _join_runs(lines: Lines, index: int, others: Sequence[int]) -> Lines:
         left_base=first.left_base, right_base=last.right_base,
     )  # fmt: skip
     owner = np.where(np.isin(lines.owner, others), index, lines.owner)
-    return lines._replace(found=[*lines.found[:index], joined, *lines.found[index + 1 :]], owner=owner)
+    return lines.with_line(index, joined)._replace(owner=owner)
 
 
 def _moved(parts: Iterable[tuple[Strip, Sequence[RawWord]]], whole: Strip) -> list[RawWord]:
@@ -167,14 +164,16 @@ def _x_height(lines: Lines, line: PrintedLine) -> float:
     return usual if line.x_height > _LARGE * usual else line.x_height
 
 
-def _fitted(lines: Lines, own: Ints, line: PrintedLine) -> PrintedLine:
-    """The line on the feet of its print: a pen's long strokes draw the baseline down."""
+def _fitted(lines: Lines, index: int) -> tuple[Ints, PrintedLine]:
+    """A line's pieces, and the line at its print's height and on its feet: a pen's strokes draw the baseline down."""
+    own, line = np.nonzero(lines.owner == index)[0], lines.found[index]
+    line = line._replace(x_height=_x_height(lines, line))
     high = lines.pieces.high[own]
     letters = own[(high >= _LETTER * line.x_height) & (high <= _CAPITAL * line.x_height)]
     off = float(np.median(lines.pieces.y1[letters])) - line.base if len(letters) >= _FEW else 0.0
     if abs(off) < _OFF_BASE * line.x_height:
-        return line
-    return line._replace(left_base=line.left_base + off, right_base=line.right_base + off)
+        return own, line
+    return own, line._replace(left_base=line.left_base + off, right_base=line.right_base + off)
 
 
 def _tall(lines: Lines, own: Ints, line: PrintedLine) -> Ints:
@@ -239,8 +238,7 @@ def _blue_pen(
     picture = np.pad(255 - ink[y0:y1, x0:x1], 4, constant_values=255)
     box = (columns.start + x0, rows.start + y0, columns.start + x1, rows.start + y1)
     flat = line._replace(y0=max(line.y0, top), y1=min(line.y1, foot))
-    cut = cut_strip(lifted, lines._replace(found=[*lines.found[:index], flat, *lines.found[index + 1 :]]), index)
-    return cut, _Pen(picture, box)
+    return cut_strip(lifted, lines.with_line(index, flat), index), _Pen(picture, box)
 
 
 def _print_and_pen(

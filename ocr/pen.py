@@ -86,19 +86,14 @@ def _part(word: ReadWord, colour: Pixels | None) -> Sequence[ReadWord]:
     if colour is None or cut <= 0 or not _SYMBOL.search(word.text[cut:]):
         return (word,)
     share = cut / len(word.text)
-    before, after = _share(word.box, 0.0, share), _share(word.box, share, 1.0)
-    if not _is_inked(before, colour) or _is_inked(_share(after, _AFTER_PEN, 1.0), colour):
+    before, after = word.box.part(0.0, share), word.box.part(share, 1.0)
+    if not _is_inked(before, colour) or _is_inked(after.part(_AFTER_PEN, 1.0), colour):
         return (word,)
     second = word.second[cut:] if word.second and word.second.find("/") == cut else None
     return (
         word._replace(text=word.text[:cut], box=before, second=None),
         word._replace(text=word.text[cut:], box=after, second=second),
     )
-
-
-def _share(box: Box, first: float, last: float) -> Box:
-    """A part of a box, by shares of its width."""
-    return box._replace(x0=box.x0 + first * box.width, x1=box.x0 + last * box.width)
 
 
 def _how_likely(word: ReadWord, colour: Pixels | None, level: tuple[float, float], *, framed: bool) -> float:
@@ -116,7 +111,7 @@ def _is_blue(word: ReadWord, colour: Pixels | None) -> bool:
     if colour is None:
         return False
     # A symbol that a pen's last figure touches is print.
-    box = _share(word.box, _AFTER_PEN, 1.0) if _SYMBOL.search(word.text) else word.box
+    box = word.box.part(_AFTER_PEN, 1.0) if _SYMBOL.search(word.text) else word.box
     return _is_inked(box, colour)
 
 

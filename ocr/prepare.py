@@ -114,9 +114,7 @@ def _printed(plan: Pixels, shape: tuple[int, ...]) -> tuple[slice, slice]:
 def _straighten(ink: Pixels, paper: Pixels | None, angle: float, printed: tuple[slice, slice]) -> Pixels:
     """The printed part turned and divided by its paper, on white; the rest of a page costs nothing."""
     rows, columns = printed
-    part = ink[printed]
-    if angle:
-        part = _straight_part(ink, angle, rows, columns)
+    part = _straight_part(ink, angle, rows, columns)
     if paper is not None:
         turned = rotate(paper, angle)
         large = cv2.resize(turned, (ink.shape[1], ink.shape[0]), interpolation=cv2.INTER_LINEAR)

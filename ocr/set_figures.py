@@ -95,7 +95,7 @@ def find_figures(lines: Lines, own: Ints, line: PrintedLine, strip: Strip, words
     left = int(pieces.x0[letters[0]]) + _KEYWORD_WIDTH * line.x_height if len(letters) else right
     between = letters[(pieces.x0[letters] >= left) & (pieces.x1[letters] <= right + 1)]
     inked = own[(pieces.high[own] > _SPECK * line.x_height) & (pieces.x0[own] >= left) & (pieces.x1[own] <= right + 1)]
-    if not 2 <= len(between) <= _LONGEST or len(inked) > len(between):  # figures in pieces are not all seen
+    if not _FEWEST <= len(between) <= _LONGEST or len(inked) > len(between):  # figures in pieces are not all seen
         return None
     after = letters[pieces.x0[letters] > pieces.x0[between[-1]]][:1]
     step = float(np.median(np.diff(pieces.x0[between])))

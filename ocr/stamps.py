@@ -9,6 +9,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from ocr.inks import coloured_points
 from ocr.picture import Pixels
 from ocr.segments import Ink, Segment
 from schemas.page import Box, Mark
@@ -16,7 +17,6 @@ from schemas.page import Box, Mark
 _WIDE = (18.0, 95.0)  # mm: from a bare ĐẾN to a stamp with the office's full name
 _HIGH = (7.0, 50.0)  # mm
 _COLOURED = 30  # of 255: how much redder or bluer than the paper the ink of a stamp is
-_APART = 3  # points between those whose colour is looked at for the paper's
 _BROKEN = 5.0  # mm of a bar that did not print
 _ASKEW = 3.5  # mm that a bar rises or falls over its length, at most
 _THICK = 2.5  # points of 50 dpi from a bar's upper to its lower edge; of a line of print it is 4 and more
@@ -52,9 +52,7 @@ def _between(bars: list[Segment], dpi: float) -> Iterator[Segment]:
 
 def _coloured_bars(colour: Pixels, dpi: float, width: int) -> list[Segment]:
     """Level lines of coloured ink, worn and broken as they may be, in pixels of a page so wide."""
-    head = colour[: round(_TOP * len(colour))]
-    blueness = head[:, :, 0].astype(np.int16) - head[:, :, 2]
-    inked = (np.abs(blueness - np.median(blueness[::_APART, ::_APART])) > _COLOURED).view(np.uint8)
+    inked = coloured_points(colour[: round(_TOP * len(colour))], _COLOURED)
     if cv2.countNonZero(inked) < round(_WIDE[0] / 25.4 * dpi):
         return []
     joined = cv2.morphologyEx(inked, cv2.MORPH_CLOSE, np.ones((1, round(_BROKEN / 25.4 * dpi)), np.uint8))

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from ocr.ctc import Alphabet, Posteriors, Spelled
 from ocr.engine import Engine, RawWord
 from ocr.lines import Lines, PrintedLine
+from ocr.name_words import listed_surnames
 from ocr.network import NetworkEngine
 from ocr.picture import Pixels
 from ocr.strips import ABOVE, BELOW, MARGIN, Strip, add_paper
@@ -82,7 +83,7 @@ def read_surnames(
             for look in _vary(np.ascontiguousarray(grey[max(0, top) : foot, left : round(last + _SPACE * em)]))
         ]
         found = _weigh(looks, first - left, em, engine)
-        if found is not None and (found[0] in _shares() or rest[0].text not in _names()):
+        if found is not None and (found[0] in _shares() or rest[0].text not in listed_surnames()):
             text, sure = found
             wide = round(ink_width(text) * em)
             start = rest[0].left - round(_SPACE * em) - wide
@@ -163,7 +164,7 @@ def _fit(seen: Posteriors, surnames: _Surnames, end: float, em: float) -> NDArra
 @cache
 def _spelled(alphabet: Alphabet) -> _Surnames:
     place = {text: number for number, text in enumerate(alphabet.classes)}
-    texts = tuple(text for text in _names() if all(letter in place for letter in f"{text} "))
+    texts = tuple(text for text in listed_surnames() if all(letter in place for letter in f"{text} "))
     shares = np.array([_shares().get(text, _SELDOM) for text in texts])
     bare = np.array([place.get(_bare(text), number) for number, text in enumerate(alphabet.classes)], np.intp)
     alike = (bare[:, None] == bare).astype(np.float32)
@@ -175,11 +176,6 @@ def _spelled(alphabet: Alphabet) -> _Surnames:
 def _bare(letter: str) -> str:
     """A letter without marks, in lower case; đ is a letter of its own."""
     return unicodedata.normalize("NFD", letter.lower())[:1]
-
-
-@cache
-def _names() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for row in rows("surnames") for name in row["names"]))
 
 
 @cache

@@ -144,9 +144,10 @@ def _decides(kind: BlockKind | None, words: Sequence[RawWord]) -> bool:
     text = " ".join(word.text for word in words)
     if kind == "foot_right":
         return bool(NAME.match(text)) and not text.isupper()
-    if kind == "head_left" and KEYWORD.match(text) and any(map(_lacks_slash, words)):
+    numbered = kind == "head_left" and KEYWORD.match(text)
+    if numbered and any(map(_lacks_slash, words)):
         return True
-    if (kind == "head_right" and _DATE.search(text)) or (kind == "head_left" and KEYWORD.match(text)):
+    if numbered or (kind == "head_right" and _DATE.search(text)):
         return any(word.confidence < _CLEAR for word in words if _FIGURE.search(word.text))
     return False
 

@@ -39,6 +39,10 @@ class Box(NamedTuple):
     def centre(self) -> tuple[float, float]:
         return (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
 
+    def part(self, first: float, last: float) -> Box:
+        """What lies between two shares of its width, 0 to 1 from the left."""
+        return self._replace(x0=self.x0 + first * self.width, x1=self.x0 + last * self.width)
+
     def union(self, other: Box) -> Box:
         """The smallest box around both."""
         return Box(min(self.x0, other.x0), min(self.y0, other.y0), max(self.x1, other.x1), max(self.y1, other.y1))
