@@ -41,8 +41,8 @@ OPENED_DAMAGED = re.compile(
     r"^(?:(?:[vV]\w{1,2}|[^\s\w]?\w{0,2}[/\\:;'’]\w{0,2}) )?việc |^Về vi?[eêéèệếềẹ]+[ctf] |^V/v iệc "
 )
 HARD_END = re.compile(
-    r"^\W*(?:CAN CU\b|KINH GUI\b|KINH TRINH\b|DIEU [1I]\b|CHUONG I\b|I\s*[.,]|1\s*[.,]|A\s*[.,]|PHAN THU|"
-    r"CONG HOA XA HOI|DOC LAP|(?:\S{1,9} )?CU (?:LUAT|NGHI|PHAP|THONG TU|QUYET)\b|"
+    r"^\W*(?:CAN CU\b|KINH GUI\b|KINH TRINH\b|DIEU [1I]\b|CHUONG I\b|I\s*[.,]|1\s*[.,]|A\s*[.,]|"
+    r"PHAN THU (?:NHAT|HAI|BA|TU|NAM)\b|CONG HOA XA HOI|DOC LAP|(?:\S{1,9} )?CU (?:LUAT|NGHI|PHAP|THONG TU|QUYET)\b|"
     r"(?:\S{1,3} )?(?:BO )?(?:LUAT|PHAP LENH|NGHI DINH|THONG TU)\b.*\bNGAY \d{1,2} THANG\b)|;\W*$"
 )
 SOFT_END = re.compile(
@@ -193,14 +193,15 @@ def _ends_abstract(run: Run, above: Run, middle: float, *, first: bool) -> bool:
     if HARD_END.search(run.plain):
         return True
     aside = abs(run.box.centre[0] - middle) > ASIDE / 2
-    if aside and not first and (SOFT_END.match(run.plain) or _opens_paragraph(run, above)):
+    capital = any(char.isupper() for char in run.text[:2])
+    if aside and not first and capital and (SOFT_END.match(run.plain) or _is_long(run, above)):
         return True
     return is_capitals(run.text) and not first and not is_capitals(above.text) and len(run.folded) > 7
 
 
-def _opens_paragraph(run: Run, above: Run) -> bool:
-    """Whether a line is long enough for the first of a paragraph, and begins like one."""
-    return run.box.width > max(PARAGRAPH, above.box.width) and any(char.isupper() for char in run.text[:2])
+def _is_long(run: Run, above: Run) -> bool:
+    """Whether a line is long enough for the first of a paragraph."""
+    return run.box.width > max(PARAGRAPH, above.box.width)
 
 
 def _gap(above: Run, run: Run) -> float:
@@ -220,4 +221,16 @@ def _letter_rows(look: Look) -> list[Row]:
         if _gap(above, run) > LINE_PITCH or HARD_END.match(run.plain) or run.box.width > 0.5:
             break
         kept.append(row)
+    if _goes_on_under_stamp(kept[-1].run, look):
+        kept[-1] = Row(kept[-1].run, holed=True)
     return kept
+
+
+def _goes_on_under_stamp(last: Run, look: Look) -> bool:
+    """Whether a stamp begins where the next line of a letter's abstract would stand: it may have taken one."""
+    return any(
+        mark.kind == "stamp"
+        and mark.box.y0 < last.box.y1 + LINE_PITCH * last.box.height < mark.box.y1
+        and mark.box.x0 < last.box.centre[0] < mark.box.x1
+        for mark in look.page.marks
+    )

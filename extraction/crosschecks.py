@@ -12,7 +12,16 @@ from extraction.lexicon import same_marks
 from extraction.passport import claim, demote
 from extraction.scars import lacks_onset
 from extraction.symbols import Symbol
-from extraction.tables import body_keys, body_names, heads_of, organ_lexicon, place_lexicon, place_names, usual_words
+from extraction.tables import (
+    body_keys,
+    body_names,
+    districts,
+    heads_of,
+    organ_lexicon,
+    place_lexicon,
+    place_names,
+    usual_words,
+)
 from extraction.titles import AUTHORITY
 from schemas.record import FieldValue
 from schemas.tables import rows
@@ -24,6 +33,7 @@ UNITLESS = re.compile(r"^(?:UY BAN|HOI DONG) NHAN DAN (?!TINH|THANH PHO|TP|HUYEN
 """A committee or council of no unit: the word between was torn ("INH SÓC TRĂNG")."""
 TWO_BODIES = re.compile(r"^(?:UBND|UY BAN NHAN DAN) (?:TINH|THANH PHO) .*\b(?:SO|UBND|UY BAN NHAN DAN) ")
 """The body above and its own in one: they stand on lines of their own."""
+IN_CHARGE = re.compile(r"\bPHU TRACH$")  # a deputy who heads a body signs in his own name
 LEAST_QUALITY = 0.965  # of a document's text: below it no name of no table is believed, and nothing is absent
 
 
@@ -123,6 +133,8 @@ def check_signing_body(title: FieldValue, parent: FieldValue, organ: FieldValue)
 def _may_head(title: str, body: str) -> bool:
     """Whether a title begins with the office that heads a body; of a body in no table nothing is known against it."""
     heads = heads_of(body)
+    if IN_CHARGE.search(fold(title)):
+        return True
     return not heads or any(fold(title).startswith(fold(head)) for head in heads)
 
 
@@ -137,7 +149,7 @@ def check_lines(title: FieldValue) -> FieldValue:
     words = folded.split()
     half = len(words) // 2
     twice = len(words) > 1 and words[:half] == words[half:]
-    alone = folded.startswith("KT.") and not re.search(r"\bPHO\b", folded)
+    alone = folded.startswith("KT.") and not re.search(r"\b(?:PHO|P\.|THU TRUONG)(?!\w)", folded)
     alone = alone or (folded.startswith(("TL.", "TUQ.")) and len(OFFICE.findall(folded)) < 2)
     return demote(title) if twice or alone or re.search(r"\s[-,.;]\w", title.value) else title
 
@@ -173,6 +185,7 @@ def _check_unknown(place: FieldValue, read: str, bodies: str, echo: Echo) -> Fie
             return demote(place)
     said = _names(bodies, place.value) or echo.says(words)
     near = any(distance(fold(name), fold(place.value), 2) <= 2 for name in place_names())
+    near = near or any(distance(fold(name), fold(place.value), 1) == 1 for name in districts())
     return demote(place) if near and not said else place
 
 

@@ -19,6 +19,7 @@ from schemas.tables import Row, rows
 
 COMMITTEES = ("UBND", "HĐND")
 """Bodies that are a room of others in symbols too, and stand first in those of their own."""
+INSPECTORS = re.compile(r"TTr[A-ZĐ]*")
 GRACE = timedelta(days=92)  # bodies were merged and renamed on different days in different provinces
 Fields = dict[FieldName, FieldValue]
 Span = tuple[date, date]
@@ -34,7 +35,10 @@ def check_symbol(fields: Fields) -> tuple[FieldName, ...]:
     if year and issued and year["year"] != issued[:4]:
         return ("code_notation",)
     parts = _parts(notation)
-    stray = any(part != part.upper() and part not in abbreviations() for part in parts)  # "UBNDBà": a word beside it
+    # "UBNDBà": a word beside it; "TTrS" is the Thanh tra of a Sở.
+    stray = any(
+        part != part.upper() and part not in abbreviations() and not INSPECTORS.fullmatch(part) for part in parts
+    )
     if stray or _has_stray_slash(notation):
         return ("code_notation",)
     if kind is None or kind == LETTER:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from extraction.folding import distance, fold, plain, squash
-from extraction.tables import body_keys
+from extraction.tables import abbreviations, body_keys
 
 SKIPPED = frozenset({"VA", "CAC", "VE", "CUA", "CHO"})
 LONG = 5  # letters: shorter abbreviations of two bodies often differ in one
@@ -50,10 +50,18 @@ def fits(body: str, names: tuple[str, ...]) -> bool:
 
 
 def is_nearly_initials(symbol: str, names: tuple[str, ...]) -> bool:
-    """Whether a part of a symbol is the initials of an issuer but for one letter: "CCVILT" for "CCVTLT"."""
+    """Whether a part of a symbol is the initials of an issuer but for one letter: "CCVILT" for "CCVTLT".
+
+    An abbreviation of the tables is none of another's: "VTLTNN" is how the Cục Văn thư và Lưu trữ nhà nước writes.
+    """
     wanted = {squash(initials(name)) for name in names if name}
-    parts = [squash(part) for part in re.split(r"[-/.]", symbol) if len(part) >= LONG]
+    parts = [squash(part) for part in re.split(r"[-/.]", symbol) if len(part) >= LONG and part not in abbreviations()]
     return any(part not in wanted and any(distance(part, asked, 1) <= 1 for asked in wanted) for part in parts)
+
+
+def holds(source: str, letters: str) -> bool:
+    """Whether initials hold all letters of an abbreviation in their order."""
+    return _share(squash(letters), squash(source)) == 1
 
 
 def _share(letters: str, source: str) -> float:

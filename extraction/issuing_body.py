@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from extraction.folding import distance, fold, is_capitals, likeness, squash
+from extraction.initials import fits, initials
+from extraction.lexicon import same_marks
 from extraction.look import Look
 from extraction.passport import absent, claim, demote, doubt, evidence_of, unreadable
 from extraction.runs import Row, Run, join, rows_of
@@ -34,7 +36,10 @@ LINE_PITCH = 2.6  # line heights from one line of the issuer to the next, at mos
 ASIDE = 0.016  # lines of one head differ by 0.012 at most; a short word that is lost moves one by 0.018
 LEVELS = ("TỈNH", "HUYỆN", "XÃ", "PHƯỜNG", "QUẬN", "THÀNH PHỐ", "THỊ XÃ", "THỊ TRẤN")
 OPEN_ENDS = (*LEVELS, "VÀ", "CÁC")
-BEFORE_LEVEL = re.compile(rf"\s*[,.;–-]\s+(?=(?:{'|'.join(LEVELS)})\b)")  # a speck: no name has a sign there
+BEFORE_LEVEL = re.compile(
+    rf"\s*[,.;–-]\s+(?!XÃ HỘI\b)(?=(?:{'|'.join(LEVELS)})\b)"
+)  # a speck: no name has a sign there
+TWO_NAMED = re.compile(r"[^\W\d_]{2,}/[^\W\d_]{5,}")  # "CAM/DIOXIN": no symbol's last part has five letters
 PEN = 0.4  # confidence at most of what a pen wrote
 VOWELS = re.compile(r"[AEIOUY]")
 EDGES = "- .,;:'`\"“”‘’*_|~^<>«»=°·•"
@@ -56,11 +61,15 @@ def read_issuer(look: Look, symbol: Symbol | None = None) -> tuple[FieldValue, F
     if named is not None and (parent is None or parent.value is None or _is_closed(parent.value)):
         return parent or doubt(()), named
     if organ.value is not None and squash(organ.value) not in agency_names():
-        broken = _is_broken(lines) or _is_unfinished(organ.value) or not _opens(organ.value) or " " not in organ.value
+        unfinished = _is_unfinished(organ.value) and not _is_whole_for(symbol, organ.value)
+        broken = _is_broken(lines) or unfinished or not _opens(organ.value) or " " not in organ.value
         organ = demote(organ) if broken else organ
     if parent is None:
         return (absent(organ.confidence) if organ.value is not None else doubt(())), organ
-    doubted = _is_broken(lines) or organ.value is None  # lines of a name that was not read may have gone to the parent
+    # Lines of a name that was not read, or that begin like another, may have gone to the parent.
+    doubted = _is_broken(lines) or organ.value is None
+    if symbol is not None and symbol.body is not None and _is_cut_off(units, symbol.body):
+        organ, doubted = demote(organ), True
     return demote(parent) if doubted else parent, organ
 
 
@@ -77,6 +86,18 @@ def _as_abbreviated(organ: FieldValue, body: str | None) -> FieldValue | None:
         return None
     found = claim(name, organ.raw or read, MENDED, organ.evidence, SURE_NAME)
     return found.model_copy(update={"repairs": (Repair(read=read, meant=name, rule="body_of_symbol"),)})
+
+
+def _is_cut_off(units: Sequence[Run], body: str) -> bool:
+    """Whether a symbol abbreviates the name that the last line and the one before it would make, and not the last."""
+    if len(units) < 3 or len(body) < SHORTEST or fits(body, (units[-1].text,)):
+        return False
+    return fits(body, (join(units[-2:]).text,)) and not fits(body, (units[0].text,))
+
+
+def _is_whole_for(symbol: Symbol | None, name: str) -> bool:
+    """Whether a symbol abbreviates a name and nothing more: "VP" the VĂN PHÒNG of a committee."""
+    return symbol is not None and symbol.body is not None and squash(symbol.body) == squash(initials(name))
 
 
 def _is_broken(lines: list[Row]) -> bool:
@@ -109,7 +130,7 @@ def _in_capitals(run: Run) -> Run | None:
         letters = [char for char in word.text if char.isalpha()]
         small = len(letters) > 1 and sum(char.islower() for char in letters) > len(letters) / 2
         if (
-            "/" in word.text
+            ("/" in word.text and not TWO_NAMED.fullmatch(word.text))
             or (kept and _is_symbol(word.text))
             or (small and any(is_capitals(before.text) for before in kept))
         ):
@@ -152,7 +173,19 @@ def _opens_unit(line: Run, above: Run) -> bool:
 
 
 def _opens(text: str) -> bool:
-    return f"{fold(text)} ".startswith(_openers())
+    """Whether a line begins as the name of a body does: "VIỆN KIỂM SÁT", but not "VIÊN CHỨC" or "NHÀ NƯỚC"."""
+    folded = f"{fold(text)} "
+    if folded.startswith(_continuing()):
+        return False
+    read = re.findall(r"\w+", " ".join(organ_lexicon().mend(text.split()).words))
+    return any(
+        folded.startswith(f"{fold(opener)} ") and all(map(_may_mean, read, opener.split())) for opener in _openers()
+    )
+
+
+def _may_mean(read: str, word: str) -> bool:
+    """Whether a word was read with the marks of another, or lost all of its own."""
+    return same_marks(read.lower(), word.lower()) or read.isascii()
 
 
 def _is_closed(above: str) -> bool:
@@ -266,7 +299,13 @@ def _hyphened() -> tuple[tuple[re.Pattern[str], str], ...]:
 @cache
 def _openers() -> tuple[str, ...]:
     """Words with which the name of a body begins; a line that begins otherwise goes on with the line above."""
-    return tuple(f"{fold(word)} " for word in issuer_words("opener"))
+    return issuer_words("opener")
+
+
+@cache
+def _continuing() -> tuple[str, ...]:
+    """Beginnings of second lines that have the first word of a body's name: "TỔ CHỨC", "NHÀ NƯỚC"."""
+    return tuple(f"{fold(words)} " for words in issuer_words("continuing"))
 
 
 @cache

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extraction.dates import read_number
 from extraction.folding import squash
-from extraction.initials import initials, is_nearly_initials
+from extraction.initials import holds, initials, is_nearly_initials
 from extraction.look import Look, NumberLine
 from extraction.passport import claim, evidence_of, unreadable
 from extraction.runs import Run
@@ -20,6 +20,7 @@ DOUBTED = 0.5
 MAY_HAVE_YEAR = YEARED | {"QĐ", "NQ", "CT"}  # kinds of acts that lay down rules, too
 LAST_WITH_STOPS = 2011
 COMMITTEE_WITH_FIGURE = re.compile(r"(?:UBND|HĐND)\d")  # no committee has a number
+SPOKEN = 4  # letters of an abbreviation that is in no table
 CLEAR_STOP = 0.98  # of some thousand hyphens on building pages none was read as a stop with so much
 
 
@@ -68,14 +69,24 @@ def _is_doubted(symbol: Symbol, text: str, part: Run, line: NumberLine, issuers:
     first = text.split("-", maxsplit=1)[0]
     yearless = first in YEARED and not text[:1].isdigit()  # circulars and decrees carry the year in their number
     torn = not symbol.known and not re.search(r"[-/.]", text) and text not in body_keys().values()
+    torn = torn and not _is_taken_from(text, issuers)
     # Figures stand before the slash that are not the number's.
     lost_year = first in MAY_HAVE_YEAR and _may_lack_year(line)
     specked = "." in text and "-" in text and part.lowest < CLEAR_STOP  # nobody parts a symbol with both
-    stroke = not symbol.known and text[-1:] in "IL1l"  # a letter of a unit in no table, or its number
+    # A letter of a unit in no table, or its number.
+    stroke = (
+        not symbol.known and re.search(r"(?<!\d)[I1l]$" if part.lowest >= CLEAR_STOP else r"[IL1l]$", text) is not None
+    )
     # The figure after a committee is a pen's, or of the word beside.
     beside = COMMITTEE_WITH_FIGURE.search(text) is not None
     other = symbol.doubtful or _is_cut(symbol, issuers) or (not symbol.known and is_nearly_initials(text, issuers))
     return any((yearless, torn, lost_year, specked, stroke, beside, other))
+
+
+def _is_taken_from(body: str, issuers: tuple[str, ...]) -> bool:
+    """Whether a body is made of initials of the issuer, the first among them: "CNVPĐK", of a CHI NHÁNH VĂN PHÒNG …"""
+    whole = initials(issuers[0]) if issuers else ""
+    return len(body) >= SPOKEN and body[0] == whole[:1] and holds(whole, body)
 
 
 def _is_of_type(symbol: Symbol | None, type_name: str) -> bool:
@@ -98,6 +109,8 @@ def _second_symbol(part: Run, type_name: str, issuers: tuple[str, ...]) -> Symbo
 def _is_cut(symbol: Symbol, issuers: tuple[str, ...]) -> bool:
     """Whether the body is that of the issuer without its first letter: "NV-CTTN" of a Sở Nội vụ."""
     body = symbol.body or ""
+    if any(initials(name).startswith(body) for name in issuers[:1]):  # "CT" of a CỤC THUẾ, under a TỔNG CỤC THUẾ
+        return False
     longer = [squash(abbr) for abbr in abbreviations() if len(abbr) == len(body) + 1 and abbr.endswith(body)]
     return len(body) > 1 and any(squash(initials(name)).startswith(tuple(longer)) for name in issuers if name)
 

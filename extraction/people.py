@@ -9,11 +9,13 @@ from itertools import pairwise
 
 from extraction.folding import distance, fold, plain, with_one_capital
 from extraction.lexicon import same_marks
+from extraction.marks import may_be
 from extraction.tables import common_names, given_names, ranks, seldom_names, surnames
 from schemas.page import Word
 from schemas.syllables import is_syllable
 from schemas.tables import rows
 
+LONGEST = 8  # letters of a name, of any of the peoples: Chamaléa
 LEAST_KNOWN = 0.86  # of a word before any table is asked: below it a stroke may have made one name of another
 LEAST_SHORT = 0.90  # of both words of a name of two: one that lost its end may be left of a longer one
 SURE_UNKNOWN = 0.87  # what a word is given that stands in the table of names as read
@@ -21,6 +23,8 @@ LEAST_SURNAME = 0.7  # of a surname that has the letters of another one but for 
 SURE_RARE = 0.97  # of a rare name that has the letters of a frequent one, or all of them but an h
 DOUBTED = 0.5  # of a word that stands in no table of names, or under several with other marks
 AS_READ = 0.93  # of a word that is kept though the table has it with other marks
+CLEAR = 0.985  # of a word of no table that was read without any doubt
+BLURRED = frozenset("íỉĩứử")  # a dot over an i is taken for another mark, a hook over a U for an acute
 MENDED = 0.85  # of a word whose marks were put back: one name only has its letters
 MAY_LACK_DOT = frozenset({"thuy", "my"})  # Thuỵ: a dot under a y after a vowel is not looked for; Mỵ on poor copies
 SHORT_MIDDLES = frozenset(
@@ -109,7 +113,7 @@ def _common() -> frozenset[str]:
 
 def _has_form(words: Sequence[str]) -> bool:
     bare = [word.strip(PUNCTUATION) for word in words]
-    if not 2 <= len(bare) <= 6 or not all(word.isalpha() and len(word) <= 7 for word in bare):
+    if not 2 <= len(bare) <= 6 or not all(word.isalpha() and len(word) <= LONGEST for word in bare):
         return False
     shaped = all(word[0].isupper() and (len(word) == 1 or word[1:].islower()) for word in bare[1:])
     capitals = all(word.isupper() for word in bare)
@@ -195,6 +199,9 @@ def _mend_given(word: Word, text: str) -> tuple[str, float]:
     alike = _alike(plain(key))
     if len(alike) == 1 and not (is_syllable(key) and word.confidence >= AS_READ):
         return alike[0].upper() if text.isupper() else alike[0].capitalize(), MENDED
+    clear = is_syllable(key) and word.confidence >= CLEAR and not word.second and BLURRED.isdisjoint(key)
+    if clear and not any(may_be(key, name) for name in alike):
+        return text, word.confidence
     return text, min(word.confidence, DOUBTED)
 
 

@@ -11,9 +11,10 @@ from itertools import pairwise
 
 from extraction.echo import Echo
 from extraction.folding import distance, fold, plain, with_one_capital
-from extraction.lexicon import Lexicon, put_marks
+from extraction.lexicon import Lexicon, put_marks, same_marks
+from extraction.marks import may_be
 from extraction.runs import Run
-from extraction.tables import compounds, hyphened_places, known_words, phrase_lexicon, usual_words
+from extraction.tables import abbreviations, compounds, hyphened_places, known_words, phrase_lexicon, usual_words
 from schemas.page import Word
 from schemas.syllables import is_syllable
 from schemas.tables import rows
@@ -21,6 +22,8 @@ from schemas.tables import rows
 KNOWN = 0.93  # of a word in a known phrase, or one that the text says again with the same marks
 REPEATED = 0.88  # of a word whose marks the text corrected
 UNCLOSED = 0.5  # of entries or paragraphs of which one lacks the mark that ends it
+SURE = 0.97  # of a word that no phrase changes
+BEYOND_DOUBT = 0.995  # of a word that is no Vietnamese
 CLEAR = 0.98  # of a word that stands in no table and was read without any doubt
 DOUBTED = 0.6  # of a word that the text writes otherwise, once
 LOST_MARKS = {"ve": "về", "mot": "một", "cua": "của", "cac": "các"}  # no writer means these letters bare
@@ -45,12 +48,22 @@ def read_prose(run: Run, echo: Echo | None = None) -> Prose:
     for index, (word, known) in enumerate(zip(kept, mended.known, strict=True)):
         if not fold(word.text):
             continue
+        if known and _is_changed_though_sure(word, words[index], out[index]):
+            out[index] = words[index]
+            known = False  # noqa: PLW2901 - of the same word
         if known and not (index and not mended.known[index - 1] and _is_name(words, out, index)):
             sure.append(max(word.confidence, KNOWN))
             continue
         out[index], confidence = _echoed(word, out, index, echo)
         sure.append(confidence)
     return Prose(_with_years(_with_hyphens(_JOINT.sub("", " ".join(out)))), min(sure, default=0.0))
+
+
+def _is_changed_though_sure(word: Word, read: str, known: str) -> bool:
+    """Whether a phrase has other marks than a word that was read without any doubt: "diễn biến" is no Điện Biên."""
+    if word.confidence < SURE or known == read or same_marks(known, read):
+        return False
+    return not _is_no_word(read) and not may_be(read, known)
 
 
 def has_open_quote(text: str) -> bool:
@@ -65,21 +78,34 @@ def lacks_comma(text: str) -> bool:
 
 def has_stray_comma(text: str) -> bool:
     """Whether a comma stands after a word that goes on, or within what phrases never part: "đăng ký, hoạt động"."""
-    return any(
-        found[1] in _GOES_ON or (found[1].lower(), found[2].lower()) in phrase_pairs()
-        for found in _COMMA.finditer(text)
-    )
+    return any(found[2] in _GOES_ON or _are_one_phrase(*found.groups()) for found in _COMMA.finditer(text.lower()))
+
+
+def _are_one_phrase(before: str | None, word: str, after: str) -> bool:
+    """Whether a phrase has two words beside each other, after the word before them where it has one: "dịch vụ công"."""
+    return (word, after) in phrase_pairs() and not {None, before}.isdisjoint(_before_pairs()[word, after])
 
 
 _GOES_ON = frozenset({"của", "và", "các", "những"})
-_COMMA = re.compile(r"([^\W\d_]+), (?=([^\W\d_]+))")
+_COMMA = re.compile(r"(?:([^\W\d_]+) )?\b([^\W\d_]+), (?=([^\W\d_]+))")
+
+
+@cache
+def _before_pairs() -> dict[tuple[str, str], set[str | None]]:
+    """The words that stand before two words in phrases; None for those that a phrase begins with."""
+    found: dict[tuple[str, str], set[str | None]] = {}
+    for phrase in (phrase for row in rows("phrases") for phrase in row["phrases"]):
+        words = phrase.split()
+        for before, pair in zip([None, *words], pairwise(words), strict=False):
+            found.setdefault(pair, set()).add(before)
+    return found
 
 
 @cache
 def phrase_pairs() -> frozenset[tuple[str, str]]:
     """Two words that follow one another in a phrase, and are divided by a comma in none."""
     phrases = [phrase for row in rows("phrases") for phrase in row["phrases"]]
-    divided = {(found[1], found[2]) for phrase in phrases for found in _COMMA.finditer(phrase)}
+    divided = {(found[2], found[3]) for phrase in phrases for found in _COMMA.finditer(phrase)}
     return frozenset(pair for phrase in phrases for pair in pairwise(phrase.split())) - divided
 
 
@@ -215,7 +241,10 @@ def _alone(text: str, confidence: float) -> tuple[str, float]:
     if bare in LOST_MARKS:
         return put_marks(text, LOST_MARKS[bare]), REPEATED
     if not _is_no_word(text):
-        return text, confidence if _is_usual(bare) or confidence >= CLEAR else min(confidence, DOUBTED)
+        sure = _is_usual(bare) or text in abbreviations() or confidence >= CLEAR
+        return text, confidence if sure else min(confidence, DOUBTED)
+    if confidence >= BEYOND_DOUBT and len(bare) > 3:  # "karaoke", "Khmer": a word of another language
+        return text, confidence
     known = known_words().get(plain(bare))
     return (put_marks(text, known), REPEATED) if known and len(bare) > 2 else (text, min(confidence, DOUBTED))
 

@@ -38,7 +38,7 @@ IN_PLACE = re.compile(r"\b(?:tỉnh|thành phố|huyện|thị xã|quận) (?P<n
 CUT = re.compile(
     r"(?:[^\W\d_]{3}\.|\b[a-zđà-ỹ]{2}\.|\bĐiều) (?=(?P<next>[^\W\d_]))"
 )  # "Đồng. Nai", and an "Điều lệ" whose second word is lost
-FINALS = "achimnoptuy"  # the letters that end a syllable
+FINALS = "acghimnoptuy"  # the letters that end a syllable
 CLINGING = re.compile(r"(?<=[a-zà-ỹ])[-–] (?=[a-zđà-ỹ])")
 JOINED = re.compile(r"(?<![\w-])([A-ZĐÀ-Ỹ]?[a-zà-ỹđ]+)-([A-ZĐÀ-Ỹ]?[a-zà-ỹđ]+)(?![\w-])")
 
@@ -65,12 +65,13 @@ def is_torn(value: str) -> bool:
 
 
 def _ends_in_place(value: str) -> bool:
-    """Whether the name of a place is cut off at the end: "thành phố Vũng"."""
+    """Whether the name of a place is cut off at the end: "thành phố Vũng", "tỉnh Sóc Trăn"."""
     found = IN_PLACE.search(value)
     if found is None:
         return False
-    begun = f"{fold(found['name'])} "
-    return begun.strip() not in _places() and any(name.startswith(begun) for name in _places())
+    begun = fold(found["name"])
+    cut = {f"{begun}{letter}" for letter in FINALS.upper()}
+    return begun not in _places() and any(name.startswith(f"{begun} ") or name in cut for name in _places())
 
 
 def _ends_in_compound(value: str) -> bool:

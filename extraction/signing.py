@@ -21,6 +21,7 @@ DEEP = 0.30  # a name stands at most this share of the page under its title
 COLUMN = 0.14  # and its middle at most this far beside the title's
 ASIDE = 0.018  # title and name share a middle; a line further aside lost a part of itself under the seal
 RIGHT_UNDER = 0.005  # a lost word of two letters moves the middle of a line by three times as much
+WIDE, TEXT = 0.6, 3  # of the page's width, a line of text; so many are one
 STROKES, LONGEST_STROKE = 0.7, 3  # confidence and letters of what a seal's strokes are read as
 TOO_WIDE = 1.25  # of the width that a word's letters have in print
 FAR_ASIDE = 0.045  # for a name that begins with a surname that never stands in the middle of another
@@ -45,7 +46,7 @@ def find_signature(look: Look, *, below: float = 0.0) -> Signature | None:
     ]
     coloured = look.page.colour == "colour"
     for index, run in enumerate(right):
-        if not is_title(run.text):
+        if not is_title(run.text) or _is_over_text(run, look):
             continue
         titles = _title_lines(right[index:])
         under = _column_under(titles, right)
@@ -53,6 +54,11 @@ def find_signature(look: Look, *, below: float = 0.0) -> Signature | None:
         if name is not None or AUTHORITY.match(plain(SPECK.sub("", run.text))) or _has_recipients(look, run):
             return Signature(look, _with_late_titles(titles, under, name), name, tuple(under))
     return None
+
+
+def _is_over_text(title: Run, look: Look) -> bool:
+    """Whether lines of a text stand below: who decides is named in the middle above it, as who signs is below."""
+    return sum(run.box.width > WIDE and run.middle > title.box.y1 for run in look.runs) >= TEXT
 
 
 def _find_name(line: Run, titles: list[Run], *, coloured: bool) -> PersonName | None:

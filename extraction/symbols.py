@@ -178,7 +178,7 @@ def mend_symbol(raw: str, type_name: str | None = None, issuers: tuple[str, ...]
     parts = [part for part in re.split(r"[-/.]", rest) if part]
     if not parts or len(parts) > 5 or len(separators) != len(parts) - 1 or not all(map(PART.match, parts)):
         return None
-    mended = [_mend_part(part, index == 0, type_name, issuers) for index, part in enumerate(parts)]
+    mended = [_mend_units(part, index == 0, type_name, issuers) for index, part in enumerate(parts)]
     if len(parts) > 1 and type_name and not mended[0].known and all(part.known for part in mended[1:]):
         mended[0] = _damaged_type(parts[0], type_name, mended[1].text, issuers) or mended[0]
     first = mended[0].text
@@ -236,6 +236,13 @@ def read_digits(raw: str) -> str | None:
 def _is_letter(part: str, type_name: str | None) -> bool:
     """Letters carry no type: there "TT-" is a body or a unit."""
     return type_name == "Công văn" and part in body_keys().values()
+
+
+def _mend_units(part: str, first: bool, type_name: str | None, issuers: tuple[str, ...]) -> _Mended:  # noqa: FBT001 - one call, by position
+    """A part of a symbol; of two units that drafted it together each: "XDCQ&CTTN"."""
+    sides = [_mend_part(side, first and not at, type_name, issuers) for at, side in enumerate(part.split("&"))]
+    rule = next((side.rule for side in sides if side.rule), "")
+    return _Mended("&".join(side.text for side in sides), rule, all(side.known for side in sides))
 
 
 def _mend_part(part: str, first: bool, type_name: str | None, issuers: tuple[str, ...]) -> _Mended:  # noqa: FBT001 - one call, by position

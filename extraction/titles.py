@@ -140,7 +140,7 @@ def is_complete(lines: list[TitleLine]) -> bool:
     last = lines[-1]
     if last.authority in ("TM", "KT", "TL", "TUQ", "TUN"):
         return False
-    if not last.office.startswith("PHO "):
+    if not last.office.startswith(("PHO ", "P ")) or last.office.endswith(" PHU TRACH"):
         return True
     marks = [line.authority for line in lines]
     committee = any(line.office.startswith("UY BAN NHAN DAN") for line in lines)

@@ -11,11 +11,12 @@ from dataclasses import replace
 from ocr.recognise import ReadWord, ReadZone
 from schemas.page import Block, Line, Mark, Word
 
+_TWICE = re.compile("ĐÐ|ÐĐ")
 _SURE = 0.6
 _DOUBTFUL = 0.9  # a word surer than this is right in 95 of 100 cases, its second reading hardly ever
 _STROKE = re.compile(r"[lI|]")
 _ONES = re.compile(r"^[lI|]{1,2}[.,;:)]?$")
-_NUMBERED = ("điều", "khoản", "tháng", "ngày", "số")
+_NUMBERED = ("điều", "khoản", "tháng", "ngày", "số", "quận", "phường", "ấp", "thôn", "xóm")
 _RULE = re.compile(r"^[|_\[\]¦]+$")  # what is left of a table's lines
 _SPECK = re.compile(r"^[^\w(“\"]+(?=\w)")  # at the beginning of a cell, stuck to its first word
 _WIDE_GAP = 0.024  # of the page's width, 5 mm: between cells; blanks of stretched lines are narrower
@@ -48,9 +49,12 @@ def mend_ones(texts: Sequence[str], *, table: bool) -> list[str]:
 
 
 def clean_text(text: str) -> str:
-    """NFC, with the Icelandic letters that the engine mistakes for đ put right."""
-    text = unicodedata.normalize("NFC", text).replace("Ð", "Đ").replace("ð", "đ")
-    text = text.replace("ĐĐ", "Đ")  # the engine's QĐÐ: one letter read twice
+    """NFC, with the Icelandic letters that the engine mistakes for đ put right.
+
+    One letter that was read twice, once as each, is one: QĐÐ. QLĐĐ has two.
+    """
+    text = _TWICE.sub("Đ", unicodedata.normalize("NFC", text))
+    text = text.replace("Ð", "Đ").replace("ð", "đ")
     return "-" if text in ("~", "~-", "-~") else text  # the dash of a list; a tilde stands alone in no paper
 
 

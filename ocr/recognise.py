@@ -16,6 +16,7 @@ from ocr.dots import put_dots
 from ocr.engine import Engine, RawWord
 from ocr.hooks import put_hooks
 from ocr.inks import lift_inks
+from ocr.joints import put_joints
 from ocr.lines import Lines, find_lines, is_level
 from ocr.number_line import look_again
 from ocr.picture import Pixels
@@ -100,7 +101,7 @@ def recognise(prepared: Prepared, layout: Layout, marks: Sequence[Mark], engine:
     readings = read_again(lines, strips, readings, kinds, lifted, prepared.dpi, engine)
     readings = read_titles(lines, strips, readings, kinds, lifted, prepared.dpi, engine)
     readings = put_hooks(lines, strips, put_dots(lines, strips, readings))
-    readings = mend_stops(lines, readings, kinds)
+    readings = put_joints(lines, strips, mend_stops(lines, readings, kinds), kinds)
     seals = [box for mark, box in zip(covers, boxes, strict=True) if mark.kind == "seal"]
     readings = read_surnames(prepared.grey, lines, strips, readings, kinds, seals, engine)
     words = _place(lines, strips, readings, grey)

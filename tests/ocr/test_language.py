@@ -119,6 +119,8 @@ def test_the_icelandic_letter_counts_for_the_vietnamese_one() -> None:
     ALPHABET.tidy(found)
     assert [letter.text for letter in decode(found, BestPath.of(found, ALPHABET.null), ALPHABET)] == ["Đ"]
     assert clean_text("QÐ") == "QĐ"
+    assert clean_text("QĐÐ") == "QĐ"
+    assert clean_text("STNMT-QLĐĐ") == "STNMT-QLĐĐ"
 
 
 def test_ones_are_figures_where_only_a_figure_stands() -> None:
