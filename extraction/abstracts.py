@@ -196,7 +196,8 @@ def _ends_abstract(run: Run, above: Run, middle: float, *, first: bool) -> bool:
     capital = any(char.isupper() for char in run.text[:2])
     if aside and not first and capital and (SOFT_END.match(run.plain) or _is_long(run, above)):
         return True
-    return is_capitals(run.text) and not first and not is_capitals(above.text) and len(run.folded) > 7
+    other = is_capitals(run.text) and not any(char.isdigit() for char in run.text)
+    return other and not first and not is_capitals(above.text) and len(run.folded) > 7
 
 
 def _is_long(run: Run, above: Run) -> bool:

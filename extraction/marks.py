@@ -21,6 +21,13 @@ def may_be(read: str, word: str) -> bool:
     return len(ours) == len(theirs) and all(map(_is_alike, ours, theirs))
 
 
+def is_blurred(read: str, word: str) -> bool:
+    """Whether a text may be a word with the same letters of which no mark was lost, but one was taken for another."""
+    return may_be(read, word) and any(
+        ours[1] - theirs[1] for ours, theirs in zip(_parts(read), _parts(word), strict=True)
+    )
+
+
 def _is_alike(read: tuple[str, frozenset[str]], meant: tuple[str, frozenset[str]]) -> bool:
     if read[0] != meant[0]:
         return (read[0], meant[0]) == ("d", "đ") and read[1] <= meant[1]

@@ -12,7 +12,7 @@ from itertools import pairwise
 from extraction.echo import Echo
 from extraction.folding import distance, fold, plain, with_one_capital
 from extraction.lexicon import Lexicon, put_marks, same_marks
-from extraction.marks import may_be
+from extraction.marks import is_blurred, may_be
 from extraction.runs import Run
 from extraction.tables import abbreviations, compounds, hyphened_places, known_words, phrase_lexicon, usual_words
 from schemas.page import Word
@@ -205,6 +205,7 @@ def _echoed(word: Word, words: list[str], index: int, echo: Echo | None) -> tupl
         torn = (echo is not None and _says_nearly(echo, words, index)) or (
             word.confidence < KNOWN and _is_nearly_compound(words, index)
         )
+        torn = torn or (word.confidence < CLEAR and _may_be_twin(words, index))
         return _alone(words[index], min(word.confidence, DOUBTED) if torn else word.confidence)
     form, count = found
     put = put_marks(words[index], form)
@@ -235,6 +236,14 @@ def _is_nearly_compound(words: list[str], index: int) -> bool:
     )
 
 
+def _may_be_twin(words: list[str], index: int) -> bool:
+    """Whether a word may be another one but for a mark, and makes no compound as it was read: "mức chỉ tặng"."""
+    before, bare, after = (
+        words[at].strip(_BESIDE).lower() if 0 <= at < len(words) else "" for at in (index - 1, index, index + 1)
+    )
+    return has_twin(bare) and known_pairs().isdisjoint({(before, bare), (bare, after)})
+
+
 def _alone(text: str, confidence: float) -> tuple[str, float]:
     """A word that nothing else vouches for: what is no Vietnamese is mended when one known word has its letters."""
     bare = text.strip(" .,;:()\"'“”‘’").lower()
@@ -249,9 +258,26 @@ def _alone(text: str, confidence: float) -> tuple[str, float]:
     return (put_marks(text, known), REPEATED) if known and len(bare) > 2 else (text, min(confidence, DOUBTED))
 
 
+@cache
+def has_twin(bare: str) -> bool:
+    """Whether a frequent word is this one but for a mark that the reader takes for its own: "chi" and "chỉ"."""
+    return any(other != bare and is_blurred(bare, other) for other in _usual_by_letters().get(plain(bare), ()))
+
+
+@cache
+def _usual_by_letters() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for word in usual_words():
+        found.setdefault(plain(word), []).append(word)
+    return found
+
+
 def _is_usual(bare: str) -> bool:
     """Whether a word stands in some table, or is none: a figure, an abbreviation, a symbol."""
-    return not bare.isalpha() or len(bare) < 2 or bare in usual_words()
+    return not bare.isalpha() or len(bare) < 2 or bare in usual_words() or _ROMAN.fullmatch(bare) is not None
+
+
+_ROMAN = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})")
 
 
 def _is_no_word(text: str) -> bool:

@@ -32,7 +32,7 @@ SCARRED = re.compile(
 LONE = re.compile(r"(?<![\w/.])(?![àởýổôíủạ])[à-ỹ](?!\w)")
 """A vowel with its mark that is no word: "thị ã"."""
 OPEN_END = re.compile(
-    r"(?:(?<!\bhoàn)(?<!\btrưởng)(?<!\bhợp)(?<!\btạo)(?<!\bcấu) thành| (?:của|và|các|những|cho|với|tại|theo|về))$"
+    r"(?:(?<!\bhoàn)(?<!\btrưởng)(?<!\bhợp)(?<!\btạo)(?<!\bcấu) thành| (?:của|và|các|những|cho|với|tại|theo|về|số))$"
 )
 IN_PLACE = re.compile(r"\b(?:tỉnh|thành phố|huyện|thị xã|quận) (?P<name>\w+(?: \w+)?)$")
 CUT = re.compile(

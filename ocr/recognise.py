@@ -19,6 +19,7 @@ from ocr.inks import lift_inks
 from ocr.joints import put_joints
 from ocr.lines import Lines, find_lines, is_level
 from ocr.number_line import look_again
+from ocr.numerals import mend_numerals
 from ocr.picture import Pixels
 from ocr.prepare import Prepared
 from ocr.rows import Cut
@@ -102,6 +103,7 @@ def recognise(prepared: Prepared, layout: Layout, marks: Sequence[Mark], engine:
     readings = read_titles(lines, strips, readings, kinds, lifted, prepared.dpi, engine)
     readings = put_hooks(lines, strips, put_dots(lines, strips, readings))
     readings = put_joints(lines, strips, mend_stops(lines, readings, kinds), kinds)
+    readings = mend_numerals(lines, strips, readings)
     seals = [box for mark, box in zip(covers, boxes, strict=True) if mark.kind == "seal"]
     readings = read_surnames(prepared.grey, lines, strips, readings, kinds, seals, engine)
     words = _place(lines, strips, readings, grey)
