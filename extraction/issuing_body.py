@@ -10,10 +10,13 @@ from extraction.folding import distance, fold, is_capitals, likeness, squash
 from extraction.initials import fits, initials
 from extraction.lexicon import same_marks
 from extraction.look import Look
+from extraction.marks import may_be
 from extraction.passport import absent, claim, demote, doubt, evidence_of, unreadable
+from extraction.prose import SURE, TWIN, may_be_twin
 from extraction.runs import Row, Run, join, rows_of
 from extraction.symbols import Symbol, mend_symbol
 from extraction.tables import (
+    UNMISTAKABLE_NAMES,
     agency_names,
     body_keys,
     hyphened_places,
@@ -215,12 +218,20 @@ def _is_unfinished(name: str) -> bool:
 def _read_unit(look: Look, unit: Run, rule: str) -> FieldValue:
     words = _tidy(unit)
     mended = organ_lexicon().mend(words)
-    named, place = _with_province(mended.words)
-    shown = evidence_of([unit], look.page.reader, rule)
     sure_of = {word.text.strip(EDGES): word.confidence for word in unit.words}
+    kept = [
+        read
+        if known.lower() in UNMISTAKABLE_NAMES
+        and sure_of.get(read.strip(EDGES), 0.0) >= SURE
+        and not may_be(read, known)
+        else known
+        for read, known in zip(words, mended.words, strict=True)
+    ]
+    named, place = _with_province(kept)
+    shown = evidence_of([unit], look.page.reader, rule)
     unknown = [
-        sure_of.get(word.strip(EDGES), 0.0) if _may_be_word(word) else 0.0
-        for word, known in zip(words[:place], mended.known[:place], strict=True)
+        _sure_of(word, sure_of.get(word.strip(EDGES), 0.0), twin=may_be_twin(words, at))
+        for at, (word, known) in enumerate(zip(words[:place], mended.known[:place], strict=True))
         if not known and fold(word)
     ]
     sure = max(0.95, unit.confidence) if mended.whole else min([unit.confidence, *unknown])
@@ -233,6 +244,11 @@ def _read_unit(look: Look, unit: Run, rule: str) -> FieldValue:
     if _is_of_no_province(value) or (whole is not None and _lost_sign(value, whole)):
         sure = min(sure, 0.5)
     return claim(value, unit.text, sure, shown, SURE_NAME) if words else unreadable(shown, unit.text)
+
+
+def _sure_of(word: str, confidence: float, *, twin: bool) -> float:
+    """How sure a word of no table is; none at all where it may be no word, or one mark may make it another."""
+    return 0.0 if not _may_be_word(word) or (twin and confidence < TWIN) else confidence
 
 
 def _with_province(words: Sequence[str]) -> tuple[list[str], int]:

@@ -9,7 +9,6 @@ from itertools import pairwise
 
 from extraction.folding import distance, fold, plain, with_one_capital
 from extraction.lexicon import same_marks
-from extraction.marks import may_be
 from extraction.tables import common_names, given_names, ranks, seldom_names, surnames
 from schemas.page import Word
 from schemas.syllables import is_syllable
@@ -194,13 +193,13 @@ def _mend_given(word: Word, text: str) -> tuple[str, float]:
     key = text.lower()
     if is_ambiguous(key) or word.confidence < (SURE_RARE if _may_lack_h(key) else LEAST_KNOWN):
         return text, min(word.confidence, DOUBTED)
-    if any(same_marks(name, key) for name in _alike(plain(key))):
-        return text, max(word.confidence, SURE_UNKNOWN)
     alike = _alike(plain(key))
+    if any(same_marks(name, key) for name in alike):
+        twin = word.confidence < SURE_RARE and key not in common_names() and not common_names().isdisjoint(alike)
+        return text, min(word.confidence, DOUBTED) if twin else max(word.confidence, SURE_UNKNOWN)
     if len(alike) == 1 and not (is_syllable(key) and word.confidence >= AS_READ):
         return alike[0].upper() if text.isupper() else alike[0].capitalize(), MENDED
-    clear = is_syllable(key) and word.confidence >= CLEAR and not word.second and BLURRED.isdisjoint(key)
-    if clear and not any(may_be(key, name) for name in alike):
+    if not alike and is_syllable(key) and word.confidence >= CLEAR and not word.second and BLURRED.isdisjoint(key):
         return text, word.confidence
     return text, min(word.confidence, DOUBTED)
 

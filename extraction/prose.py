@@ -23,6 +23,7 @@ KNOWN = 0.93  # of a word in a known phrase, or one that the text says again wit
 REPEATED = 0.88  # of a word whose marks the text corrected
 UNCLOSED = 0.5  # of entries or paragraphs of which one lacks the mark that ends it
 SURE = 0.97  # of a word that no phrase changes
+TWIN = 0.995  # of a word that one mark tells from a frequent one, where no compound vouches for it
 BEYOND_DOUBT = 0.995  # of a word that is no Vietnamese
 CLEAR = 0.98  # of a word that stands in no table and was read without any doubt
 DOUBTED = 0.6  # of a word that the text writes otherwise, once
@@ -205,7 +206,7 @@ def _echoed(word: Word, words: list[str], index: int, echo: Echo | None) -> tupl
         torn = (echo is not None and _says_nearly(echo, words, index)) or (
             word.confidence < KNOWN and _is_nearly_compound(words, index)
         )
-        torn = torn or (word.confidence < CLEAR and _may_be_twin(words, index))
+        torn = torn or (word.confidence < TWIN and may_be_twin(words, index))
         return _alone(words[index], min(word.confidence, DOUBTED) if torn else word.confidence)
     form, count = found
     put = put_marks(words[index], form)
@@ -236,7 +237,7 @@ def _is_nearly_compound(words: list[str], index: int) -> bool:
     )
 
 
-def _may_be_twin(words: list[str], index: int) -> bool:
+def may_be_twin(words: Sequence[str], index: int) -> bool:
     """Whether a word may be another one but for a mark, and makes no compound as it was read: "mức chỉ tặng"."""
     before, bare, after = (
         words[at].strip(_BESIDE).lower() if 0 <= at < len(words) else "" for at in (index - 1, index, index + 1)

@@ -26,7 +26,14 @@ def issuer_words(use: str) -> tuple[str, ...]:
 @cache
 def organ_lexicon() -> Lexicon:
     """Everything that issuers are called."""
-    return Lexicon([*_agency_phrases(), *_long_places(), *_named_places(), *issuer_words("issuer")], UNMISTAKABLE_NAMES)
+    phrases = [
+        *_agency_phrases(),
+        *_long_places(),
+        *_named_places(),
+        *issuer_words("issuer"),
+        *map(" ".join, compounds()),
+    ]
+    return Lexicon(phrases, UNMISTAKABLE_NAMES)
 
 
 @cache
