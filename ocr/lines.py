@@ -13,6 +13,11 @@ from ocr.rows import Cut, Row, bridge, find_rows, grow
 from schemas.page import Box
 
 _MARK = 0.8  # heights of x of the highest mark
+_DEEPEST = 0.5  # heights of x that the middle of a dot below, a comma or a crumb of a tail is under the baseline
+_GIANT = 1.6  # of the page's usual height of x: what a pen wrote, whose figures bear no marks
+_UNASKED = 0.6  # heights of x by which a piece must be nearer to that than to print
+_TOUCHING = 0.2  # heights of x between a mark and what it stands on
+_REACH = 1.6  # the same for a mark that stands on another one
 _NEAR = 1.2  # heights of x from a row's band: the upper mark of a capital with two is no further
 
 
@@ -120,17 +125,49 @@ def _adopt(pieces: Pieces, rows: list[Row], zone_of: Ints, dpi: float, covers_fr
         loose = np.nonzero(small & (owner < 0))[0]
         if not len(loose):
             break
-        best, near = _nearest(pieces, loose, rows, (x0, x1), zone_of, covers_from)
-        owner[loose[near]] = best[near]
+        best, other, near = _nearest(pieces, loose, rows, (x0, x1), zone_of, covers_from)
+        alone = near & (other < 0)
+        owner[loose[alone]] = best[alone]
+        _give_to_closest(pieces, owner, rows, [(loose[at], best[at], other[at]) for at in np.nonzero(other >= 0)[0]])
+        free = near & (owner[loose] < 0)
+        owner[loose[free]] = best[free]
+        near, best = owner[loose] >= 0, owner[loose]
         np.minimum.at(x0, best[near], pieces.x0[loose[near]])
         np.maximum.at(x1, best[near], pieces.x1[loose[near]])
     return owner
 
 
+def _give_to_closest(
+    pieces: Pieces, owner: Ints, rows: Sequence[Row], contested: Sequence[tuple[int, int, int]]
+) -> None:
+    """Gives each piece that two rows may own to the one that has ink right over or under it, the nearer one first.
+
+    Where lines stand close, the hook of an Ổ is nearer to the line above; but it stands on its circumflex, and that on
+    its letter. So they are asked twice.
+    """
+    for piece, *places in (*contested, *contested):
+        gaps = sorted(
+            (_gap(pieces, np.nonzero(owner == place)[0], piece) / rows[place].x_height, place) for place in places
+        )
+        if owner[piece] < 0 and gaps[0][0] <= _TOUCHING:
+            owner[piece] = gaps[0][1]
+
+
+def _gap(pieces: Pieces, owned: Ints, piece: int) -> float:
+    """The blank between a piece and what a row owns right above or below it."""
+    shared = np.minimum(pieces.x1[owned], pieces.x1[piece]) - np.maximum(pieces.x0[owned], pieces.x0[piece])
+    beside = owned[shared > 0.4 * pieces.wide[piece]]
+    gaps = np.maximum(pieces.y0[beside] - pieces.y1[piece], pieces.y0[piece] - pieces.y1[beside])
+    return float(max(0, gaps.min())) if len(gaps) else np.inf
+
+
 def _nearest(
     pieces: Pieces, loose: Ints, rows: list[Row], ends: tuple[Ints, Ints], zone_of: Ints, covers_from: int
-) -> tuple[Ints, Bools]:
-    """The row whose band is nearest to each piece, and whether it is near enough; ``ends`` are the rows'."""
+) -> tuple[Ints, Ints, Bools]:
+    """The row whose band is nearest to each piece, another one that is near or -1, and whether the first is near.
+
+    ``ends`` are the rows'.
+    """
     zone, base, slope, tall = (
         np.array(column) for column in zip(*((r.zone, r.base, r.slope, r.x_height) for r in rows), strict=True)
     )
@@ -138,7 +175,9 @@ def _nearest(
     x = ((pieces.x0 + pieces.x1) / 2)[loose, None]
     y = ((pieces.y0 + pieces.y1) / 2)[loose, None]
     rise = (base + x * slope - y) / tall
-    away = np.where(rise > 1, rise - 1, np.where(rise < 0, -1.3 * rise, 0.0))
+    deep = np.maximum(0, -rise - _DEEPEST)  # what stands there is the mark of a capital below: Ể, Ố
+    away = np.where(rise > 1, rise - 1, np.where(rise < 0, -1.3 * rise + 3 * deep, 0.0))
+    away = away + np.where(tall > _GIANT * float(np.median(tall)), _UNASKED, 0.0)
     wide, high = pieces.wide[loose, None], pieces.high[loose, None]
     dash = (wide > 1.8 * high) & (wide > 0.3 * tall) & (rise > 0.1) & (rise < 0.9)
     before, after = x0 - pieces.x1[loose, None], pieces.x0[loose, None] - x1
@@ -148,8 +187,12 @@ def _nearest(
     mine = zone_of[loose, None]
     within = (mine >= covers_from) & (x > x0) & (x < x1)  # under a stamp marks go to the line that runs there
     away = np.where(aside | ((mine != zone) & ~within) | (rise < -0.9), np.inf, away)
+    each = np.arange(len(loose))
     best = np.argmin(away, axis=1)
-    return best, away[np.arange(len(loose)), best] < _NEAR
+    nearest = away[each, best]
+    away[each, best] = np.inf
+    other = np.argmin(away, axis=1)
+    return best, np.where(away[each, other] < _REACH, other, -1), nearest < _NEAR
 
 
 def _measure(pieces: Pieces, owned: Ints, row: Row) -> PrintedLine:
