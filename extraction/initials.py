@@ -7,6 +7,7 @@ from functools import cache
 
 from extraction.folding import distance, fold, plain, squash
 from extraction.tables import abbreviations, body_keys
+from schemas.tables import rows
 
 SKIPPED = frozenset({"VA", "CAC", "VE", "CUA", "CHO"})
 LONG = 5  # letters: shorter abbreviations of two bodies often differ in one
@@ -55,6 +56,7 @@ def is_nearly_initials(symbol: str, names: tuple[str, ...]) -> bool:
     An abbreviation of the tables is none of another's: "VTLTNN" is how the Cục Văn thư và Lưu trữ nhà nước writes.
     """
     wanted = {squash(initials(name)) for name in names if name}
+    wanted |= {squash(row["abbr"]) for row in rows("agencies") if fold(row["name"]) in map(fold, names)}
     parts = [squash(part) for part in re.split(r"[-/.]", symbol) if len(part) >= LONG and part not in abbreviations()]
     return any(part not in wanted and any(distance(part, asked, 1) <= 1 for asked in wanted) for part in parts)
 

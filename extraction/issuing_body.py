@@ -12,7 +12,7 @@ from extraction.lexicon import same_marks
 from extraction.look import Look
 from extraction.marks import may_be
 from extraction.passport import absent, claim, demote, doubt, evidence_of, unreadable
-from extraction.prose import SURE, TWIN, may_be_twin
+from extraction.prose import SURE, TWIN, is_nearly_compound, may_be_twin
 from extraction.runs import Row, Run, join, rows_of
 from extraction.symbols import Symbol, mend_symbol
 from extraction.tables import (
@@ -230,7 +230,9 @@ def _read_unit(look: Look, unit: Run, rule: str) -> FieldValue:
     named, place = _with_province(kept)
     shown = evidence_of([unit], look.page.reader, rule)
     unknown = [
-        _sure_of(word, sure_of.get(word.strip(EDGES), 0.0), twin=may_be_twin(words, at))
+        _sure_of(
+            word, sure_of.get(word.strip(EDGES), 0.0), twin=may_be_twin(words, at), torn=is_nearly_compound(words, at)
+        )
         for at, (word, known) in enumerate(zip(words[:place], mended.known[:place], strict=True))
         if not known and fold(word)
     ]
@@ -246,9 +248,9 @@ def _read_unit(look: Look, unit: Run, rule: str) -> FieldValue:
     return claim(value, unit.text, sure, shown, SURE_NAME) if words else unreadable(shown, unit.text)
 
 
-def _sure_of(word: str, confidence: float, *, twin: bool) -> float:
-    """How sure a word of no table is; none at all where it may be no word, or one mark may make it another."""
-    return 0.0 if not _may_be_word(word) or (twin and confidence < TWIN) else confidence
+def _sure_of(word: str, confidence: float, *, twin: bool, torn: bool) -> float:
+    """How sure a word of no table is; none at all where it may be no word or another one."""
+    return 0.0 if not _may_be_word(word) or torn or (twin and confidence < TWIN) else confidence
 
 
 def _with_province(words: Sequence[str]) -> tuple[list[str], int]:

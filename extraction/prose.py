@@ -204,7 +204,7 @@ def _echoed(word: Word, words: list[str], index: int, echo: Echo | None) -> tupl
     found = echo.form_of(words, index) if echo is not None else None
     if found is None:
         torn = (echo is not None and _says_nearly(echo, words, index)) or (
-            word.confidence < KNOWN and _is_nearly_compound(words, index)
+            word.confidence < KNOWN and is_nearly_compound(words, index)
         )
         torn = torn or (word.confidence < TWIN and may_be_twin(words, index))
         return _alone(words[index], min(word.confidence, DOUBTED) if torn else word.confidence)
@@ -222,7 +222,7 @@ def _says_nearly(echo: Echo, words: list[str], index: int) -> bool:
     return any(distance(said, fold(words[index]), 1) == 1 for said in echo.between(words, index))
 
 
-def _is_nearly_compound(words: list[str], index: int) -> bool:
+def is_nearly_compound(words: Sequence[str], index: int) -> bool:
     """Whether a word and a neighbour would be a compound with another letter in the word: "lưu tri" for "lưu trữ"."""
     small = [word.strip(".,;:").lower() for word in words[max(index - 1, 0) : index + 2]]
     at = min(index, 1)

@@ -16,6 +16,7 @@ _MARK = 0.8  # heights of x of the highest mark
 _DEEPEST = 0.5  # heights of x that the middle of a dot below, a comma or a crumb of a tail is under the baseline
 _GIANT = 1.6  # of the page's usual height of x: what a pen wrote, whose figures bear no marks
 _UNASKED = 0.6  # heights of x by which a piece must be nearer to that than to print
+_DOT, _HANGING = 0.38, 0.45  # heights of x: size of a dot under a letter, and how far below it is at most
 _TOUCHING = 0.2  # heights of x between a mark and what it stands on
 _REACH = 1.6  # the same for a mark that stands on another one
 _NEAR = 1.2  # heights of x from a row's band: the upper mark of a capital with two is no further
@@ -43,11 +44,15 @@ class PrintedLine(NamedTuple):
 
 
 class Lines(NamedTuple):
-    """The printed lines of a page with the pieces they are made of; ``owner`` is each piece's line or -1."""
+    """The printed lines of a page with the pieces they are made of; ``owner`` is each piece's line or -1.
+
+    ``shared`` are the pieces that hang on one line and stand on the next: the dot of an Ộ run into the hook of an Ổ.
+    """
 
     found: list[PrintedLine]
     pieces: Pieces
     owner: Ints
+    shared: frozenset[int] = frozenset()
 
     def with_line(self, index: int, line: PrintedLine) -> Lines:
         """The same with another form of one line."""
@@ -75,12 +80,12 @@ def find_lines(
         taken[row.letters] = True
     covered = covered[~taken[covered] & ~_are_marks_of(pieces, covered, rows)]
     rows += find_rows(pieces, covered, zone_of, places, dpi, ()) if len(covered) else []
-    owner = _adopt(pieces, rows, zone_of, dpi, len(zones))
+    owner, shared = _adopt(pieces, rows, zone_of, dpi, len(zones))
     found = [_measure(pieces, np.nonzero(owner == index)[0], row) for index, row in enumerate(rows)]
     order = _reading_order(found)
     back = np.full(len(found) + 1, -1)
     back[order] = np.arange(len(order))
-    return Lines([found[index] for index in order], pieces, back[owner])
+    return Lines([found[index] for index in order], pieces, back[owner], shared)
 
 
 def is_level(one: PrintedLine, other: PrintedLine) -> bool:
@@ -109,16 +114,17 @@ def _are_marks_of(pieces: Pieces, letters: Ints, rows: Sequence[Row]) -> Bools:
     return found
 
 
-def _adopt(pieces: Pieces, rows: list[Row], zone_of: Ints, dpi: float, covers_from: int) -> Ints:
-    """The row of each piece: letters have theirs, marks and points go to the row whose band is nearest.
+def _adopt(pieces: Pieces, rows: list[Row], zone_of: Ints, dpi: float, covers_from: int) -> tuple[Ints, frozenset[int]]:
+    """The row of each piece, and the pieces that two rows share.
 
-    What was taken first may be the end of a row: the arm of a T that a scan broke off. So they are asked twice.
+    Letters have theirs, marks and points go to the row whose band is nearest. What was taken first may be the end of a row: the arm of a T that a scan broke off. So they are asked twice.
     """
     owner = np.full(len(pieces.x0), -1)
     for index, row in enumerate(rows):
         owner[row.letters] = index
+    shared: set[int] = set()
     if not rows:
-        return owner
+        return owner, frozenset()
     small = find_small(pieces, dpi) & (zone_of >= 0)
     x0, x1 = np.array([row.x0 for row in rows]), np.array([row.x1 for row in rows])
     for _ in range(2):
@@ -128,33 +134,49 @@ def _adopt(pieces: Pieces, rows: list[Row], zone_of: Ints, dpi: float, covers_fr
         best, other, near = _nearest(pieces, loose, rows, (x0, x1), zone_of, covers_from)
         alone = near & (other < 0)
         owner[loose[alone]] = best[alone]
-        _give_to_closest(pieces, owner, rows, [(loose[at], best[at], other[at]) for at in np.nonzero(other >= 0)[0]])
+        contested = [(int(loose[at]), int(best[at]), int(other[at])) for at in np.nonzero(other >= 0)[0]]
+        shared |= _give_to_closest(pieces, owner, rows, contested)
         free = near & (owner[loose] < 0)
         owner[loose[free]] = best[free]
         near, best = owner[loose] >= 0, owner[loose]
         np.minimum.at(x0, best[near], pieces.x0[loose[near]])
         np.maximum.at(x1, best[near], pieces.x1[loose[near]])
-    return owner
+    return owner, frozenset(shared)
 
 
 def _give_to_closest(
     pieces: Pieces, owner: Ints, rows: Sequence[Row], contested: Sequence[tuple[int, int, int]]
-) -> None:
+) -> set[int]:
     """Gives each piece that two rows may own to the one that has ink right over or under it, the nearer one first.
 
     Where lines stand close, the hook of an Ổ is nearer to the line above; but it stands on its circumflex, and that on
-    its letter. So they are asked twice.
+    its letter. So they are asked twice. The pieces that touch the ink of both are given back.
     """
+    shared: set[int] = set()
     for piece, *places in (*contested, *contested):
-        gaps = sorted(
-            (_gap(pieces, np.nonzero(owner == place)[0], piece) / rows[place].x_height, place) for place in places
-        )
-        if owner[piece] < 0 and gaps[0][0] <= _TOUCHING:
-            owner[piece] = gaps[0][1]
+        gaps = {place: _gap(pieces, owner, place, piece) / rows[place].x_height for place in places}
+        above, closest = min(places, key=lambda place: rows[place].base), min(places, key=lambda place: gaps[place])
+        if max(gaps.values()) <= _TOUCHING:
+            shared.add(piece)
+        if owner[piece] >= 0:
+            continue
+        if gaps[above] < _HANGING and _is_dot(pieces, piece, rows[above].x_height):
+            owner[piece] = above
+        elif gaps[closest] <= _TOUCHING:
+            owner[piece] = closest
+    return shared
 
 
-def _gap(pieces: Pieces, owned: Ints, piece: int) -> float:
+def _is_dot(pieces: Pieces, piece: int, unit: float) -> bool:
+    """Whether a piece is as small and round as the dot under a letter."""
+    wide, high = int(pieces.wide[piece]), int(pieces.high[piece])
+    small, large = sorted((wide, high))
+    return large <= _DOT * unit and large <= 1.4 * small and pieces.area[piece] >= 0.68 * wide * high
+
+
+def _gap(pieces: Pieces, owner: Ints, place: int, piece: int) -> float:
     """The blank between a piece and what a row owns right above or below it."""
+    owned = np.nonzero((owner == place) & (np.arange(len(owner)) != piece))[0]
     shared = np.minimum(pieces.x1[owned], pieces.x1[piece]) - np.maximum(pieces.x0[owned], pieces.x0[piece])
     beside = owned[shared > 0.4 * pieces.wide[piece]]
     gaps = np.maximum(pieces.y0[beside] - pieces.y1[piece], pieces.y0[piece] - pieces.y1[beside])

@@ -84,7 +84,7 @@ def _foreign(lines: Lines, index: int, line: PrintedLine, box: tuple[int, int, i
     low, high = max(line.left_base, line.right_base), min(line.left_base, line.right_base) - line.x_height
     slack = 0.25 * line.x_height
     outside = (pieces.y0[found] > low - slack) | (pieces.y1[found] < high + slack)
-    return found[outside]
+    return np.array([piece for piece in found[outside].tolist() if piece not in lines.shared], np.int64)
 
 
 def _wipe(part: Pixels, labels: NDArray[np.integer], foreign: NDArray[np.int64], count: int) -> Pixels:

@@ -71,7 +71,7 @@ def test_clean_print_is_read_once_and_worn_print_with_fewer_errors() -> None:
     engine = NetworkEngine.open(ReadOptions())
     clean = [line(worn=0)]
     assert engine.read_lines(clean, 200) == engine.words(clean, engine.posteriors(clean))
-    worn = [line(worn=seed) for seed in range(1, 161)]
+    worn = [line(worn=seed) for seed in range(1, 321)]
     once = sum(map(wrong, engine.words(worn, engine.posteriors(worn))))
     twice = sum(map(wrong, engine.read_lines(worn, 200)))
     assert twice < once, (once, twice)
