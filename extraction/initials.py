@@ -55,10 +55,15 @@ def is_nearly_initials(symbol: str, names: tuple[str, ...]) -> bool:
 
     An abbreviation of the tables is none of another's: "VTLTNN" is how the Cục Văn thư và Lưu trữ nhà nước writes.
     """
-    wanted = {squash(initials(name)) for name in names if name}
-    wanted |= {squash(row["abbr"]) for row in rows("agencies") if fold(row["name"]) in map(fold, names)}
-    parts = [squash(part) for part in re.split(r"[-/.]", symbol) if len(part) >= LONG and part not in abbreviations()]
-    return any(part not in wanted and any(distance(part, asked, 1) <= 1 for asked in wanted) for part in parts)
+    own = {squash(row["abbr"]) for row in rows("agencies") if fold(row["name"]) in map(fold, names)}
+    wanted = own | {squash(initials(name)) for name in names if name}
+    parts = [squash(part) for part in re.split(r"[-/.]", symbol) if part not in abbreviations()]
+    return any(
+        part not in wanted
+        and any(distance(part, asked, 1) <= 1 for asked in wanted if min(len(part), len(asked)) >= LONG or asked in own)
+        for part in parts
+        if len(part) > 2
+    )
 
 
 def holds(source: str, letters: str) -> bool:

@@ -117,7 +117,8 @@ def _are_marks_of(pieces: Pieces, letters: Ints, rows: Sequence[Row]) -> Bools:
 def _adopt(pieces: Pieces, rows: list[Row], zone_of: Ints, dpi: float, covers_from: int) -> tuple[Ints, frozenset[int]]:
     """The row of each piece, and the pieces that two rows share.
 
-    Letters have theirs, marks and points go to the row whose band is nearest. What was taken first may be the end of a row: the arm of a T that a scan broke off. So they are asked twice.
+    Letters have theirs, marks and points go to the row whose band is nearest. What was taken first may be the end of a
+    row: the arm of a T that a scan broke off. So they are asked twice.
     """
     owner = np.full(len(pieces.x0), -1)
     for index, row in enumerate(rows):
