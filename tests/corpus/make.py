@@ -33,6 +33,7 @@ class Plan:
     colour: Colour | None = None
     quality: int | None = None
     name: str | None = None
+    draft: Draft | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,9 @@ def make(seed: int, level: Level, plan: Plan | None = None) -> Made:
     plan = plan or Plan()
     rng = Random(f"result {seed}")
     kind = plan.kind or KINDS[seed % len(KINDS)]
-    regime: Regime = plan.regime or REGIMES[(seed + seed // len(KINDS)) % len(REGIMES)]
+    regime: Regime = (plan.draft.regime if plan.draft else plan.regime) or REGIMES[
+        (seed + seed // len(KINDS)) % len(REGIMES)
+    ]
     two = rng.random() < 0.06 if plan.two_documents is None else plan.two_documents
     parts = [_make_part(rng, kind, regime, plan)]
     if two:
@@ -88,7 +91,7 @@ class _Part:
 
 
 def _make_part(rng: Random, kind: str, regime: Regime, plan: Plan) -> _Part:
-    draft = write(kind, regime, rng)
+    draft = plan.draft or write(kind, regime, rng)
     hand = plan.hand or _pick_hand(rng)
     compositor = Compositor(draft, hand, rng)
     sheets = compositor.run()
