@@ -43,7 +43,9 @@ def read_notation(look: Look, line: NumberLine, type_name: str | None, issuers: 
     text, repairs = (symbol.text, symbol.repairs) if lost is None else (lost.meant, (*symbol.repairs, lost))
     sure = max(part.confidence, 0.9) if symbol.known else part.lowest
     # Where stops were in use, a hyphen that was lost or read as one may have been a stop.
-    if (lost is not None and (year or 0) <= LAST_WITH_STOPS) or _is_doubted(symbol, text, part, line, issuers):
+    if (lost is not None and (year or 0) <= LAST_WITH_STOPS) or _is_doubted(
+        symbol, text, part, line, issuers, type_name
+    ):
         sure = min(sure, DOUBTED)
     if lacks_slash(line) and _may_lack_letter(text, type_name):
         sure = min(sure, DOUBTED)
@@ -64,7 +66,9 @@ def _lost_hyphen(symbol: Symbol, part: Run, type_name: str | None, year: int | N
     return None if parted is None else Repair(read=text, meant=parted, rule="lost_hyphen")
 
 
-def _is_doubted(symbol: Symbol, text: str, part: Run, line: NumberLine, issuers: tuple[str, ...]) -> bool:
+def _is_doubted(
+    symbol: Symbol, text: str, part: Run, line: NumberLine, issuers: tuple[str, ...], type_name: str | None
+) -> bool:
     """Whether something of a symbol may be lost, or be none of it."""
     first = text.split("-", maxsplit=1)[0]
     yearless = first in YEARED and not text[:1].isdigit()  # circulars and decrees carry the year in their number
@@ -79,7 +83,13 @@ def _is_doubted(symbol: Symbol, text: str, part: Run, line: NumberLine, issuers:
     )
     # The figure after a committee is a pen's, or of the word beside.
     beside = COMMITTEE_WITH_FIGURE.search(text) is not None
-    other = symbol.doubtful or _is_cut(symbol, issuers) or (not symbol.known and is_nearly_initials(text, issuers))
+    typeless = text == symbol.body and symbol.known and bool(type_abbreviations(type_name or ""))
+    other = (
+        typeless
+        or symbol.doubtful
+        or _is_cut(symbol, issuers)
+        or (not symbol.known and is_nearly_initials(text, issuers))
+    )
     return any((yearless, torn, lost_year, specked, stroke, beside, other))
 
 

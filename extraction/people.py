@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -9,7 +10,7 @@ from itertools import pairwise
 
 from extraction.folding import distance, fold, plain, with_one_capital
 from extraction.lexicon import same_marks
-from extraction.marks import is_blurred, may_be
+from extraction.marks import is_blurred
 from extraction.tables import common_names, given_names, ranks, seldom_names, surnames
 from schemas.page import Word
 from schemas.syllables import is_syllable
@@ -21,10 +22,11 @@ LEAST_SHORT = 0.90  # of both words of a name of two: one that lost its end may 
 SURE_UNKNOWN = 0.87  # what a word is given that stands in the table of names as read
 LEAST_SURNAME = 0.7  # of a surname that has the letters of another one but for one: Phạm and Phan
 SURE_RARE = 0.97  # of a rare name that has the letters of a frequent one, or all of them but an h
-SURE_TWIN = 0.997  # of a name that an acute, a hook or a tilde tells from another: Hiến and Hiển
+SURE_TWIN, SURE_SELDOM_TWIN = 0.997, 0.9995  # of a name that an acute, a hook or a tilde tells from another: Hiến, Hiển
 DOUBTED = 0.5  # of a word that stands in no table of names, or under several with other marks
 AS_READ = 0.93  # of a word that is kept though the table has it with other marks
 CLEAR = 0.985  # of a word of no table that was read without any doubt
+TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 BLURRED = frozenset("íỉĩứử")  # a dot over an i is taken for another mark, a hook over a U for an acute
 MENDED = 0.85  # of a word whose marks were put back: one name only has its letters
 MAY_LACK_DOT = frozenset({"thuy", "my"})  # Thuỵ: a dot under a y after a vowel is not looked for; Mỵ on poor copies
@@ -201,18 +203,26 @@ def _mend_given(word: Word, text: str) -> tuple[str, float]:
         return text, min(word.confidence, DOUBTED) if doubted else max(word.confidence, SURE_UNKNOWN)
     if len(alike) == 1 and not (is_syllable(key) and word.confidence >= AS_READ):
         return alike[0].upper() if text.isupper() else alike[0].capitalize(), MENDED
-    if not alike and is_syllable(key) and word.confidence >= CLEAR and not word.second and BLURRED.isdisjoint(key):
+    clear = is_syllable(key) and word.confidence >= CLEAR and not word.second and BLURRED.isdisjoint(key)
+    if clear and not alike and _is_toned(key):  # of what bears no tone a stroke may have taken it
         return text, word.confidence
     return text, min(word.confidence, DOUBTED)
+
+
+def _is_toned(word: str) -> bool:
+    """Whether a syllable (lower case) bears one of the five marks of tone."""
+    return not TONES.isdisjoint(unicodedata.normalize("NFD", word))
 
 
 def _may_be_other(read: str, confidence: float, twins: Sequence[str]) -> bool:
     """Whether a name may be another one with the same letters: a frequent one, or one that a mark alone tells apart."""
     frequent = [] if read in common_names() else [name for name in twins if name in common_names()]
-    if frequent and (confidence < SURE_RARE or any(may_be(read, name) for name in frequent)):
+    if frequent and confidence < SURE_RARE:
         return True
-    shaped = read[0] in "ứử"  # the reader told them apart by the shape of the mark
-    return confidence < SURE_TWIN and not shaped and any(is_blurred(read, name) for name in twins)
+    if read[0] in "ứử":  # the reader told them apart by the shape of the mark
+        return False
+    least = SURE_TWIN if read in common_names() else SURE_SELDOM_TWIN
+    return confidence < least and any(is_blurred(read, name) for name in twins)
 
 
 def is_ambiguous(name: str) -> bool:

@@ -36,11 +36,11 @@ def mend_numerals(lines: Lines, strips: Sequence[Strip], readings: Sequence[Sequ
 
 
 def _mend(before: RawWord, word: RawWord, line: PrintedLine, strip: Strip) -> RawWord:
-    found = _NUMERAL.match(word.text) if before.text.lower() in _BEFORE else None
+    found = _NUMERAL.match(word.text) if before.text.lstrip("(“").lower() in _BEFORE else None
     if found is None or not (found["head"] or found["strokes"] or found["end"]):
         return word
     ends = len(found["head"]) + len(found["end"])
-    count = _count_strokes(word, line, strip) - 2 * ends
+    count = _count_strokes(word, line, strip) - 2 * ends - found["tail"].count(")")
     if not 0 <= count <= _MOST or count + ends == 0:
         return word._replace(confidence=min(word.confidence, _UNSURE))
     text = f"{found['head']}{'I' * count}{found['end'].upper()}{found['tail']}"

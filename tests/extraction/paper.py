@@ -12,7 +12,7 @@ BLANK = 0.25  # of an em
 HEIGHT = 0.014
 
 
-def put(text: str, x: float, y: float, confidence: float = 0.996) -> Line:
+def put(text: str, x: float, y: float, confidence: float = 0.998) -> Line:
     """A printed line whose left edge is x and whose top is y."""
     words = []
     for word in text.split(" "):
@@ -22,7 +22,7 @@ def put(text: str, x: float, y: float, confidence: float = 0.996) -> Line:
     return Line(tuple(words))
 
 
-def centred(text: str, middle: float, y: float, confidence: float = 0.996) -> Line:
+def centred(text: str, middle: float, y: float, confidence: float = 0.998) -> Line:
     """A printed line about a middle."""
     width = sum(EM * ink_width(word) for word in text.split()) + EM * BLANK * text.count(" ")
     return put(text, middle - width / 2, y, confidence)
