@@ -33,6 +33,7 @@ UNITLESS = re.compile(r"^(?:UY BAN|HOI DONG) NHAN DAN (?!TINH|THANH PHO|TP|HUYEN
 """A committee or council of no unit: the word between was torn ("INH SÓC TRĂNG")."""
 TWO_BODIES = re.compile(r"^(?:UBND|UY BAN NHAN DAN) (?:TINH|THANH PHO) .*\b(?:SO|UBND|UY BAN NHAN DAN) ")
 """The body above and its own in one: they stand on lines of their own."""
+OF_A_PROVINCE = re.compile(r"^BO (?!CHI HUY|TU LENH).*\bTINH\b")  # a ministry is of none: it was a Sở
 IN_CHARGE = re.compile(r"\bPHU TRACH$")  # a deputy who heads a body signs in his own name
 LEAST_QUALITY = 0.965  # of a document's text: below it no name of no table is believed, and nothing is absent
 
@@ -77,7 +78,7 @@ def check_names(field: FieldValue, place: str | None, echo: Echo) -> FieldValue:
         doubted = doubted or (bool(others) and mended[index] == word)
     value = " ".join(mended)
     doubted = doubted or any(map(_is_run_together, words))
-    doubted = doubted or UNITLESS.search(fold(value)) is not None or TWO_BODIES.search(fold(value)) is not None
+    doubted = doubted or any(form.search(fold(value)) for form in (UNITLESS, TWO_BODIES, OF_A_PROVINCE))
     if doubted or _is_nearly_known(value) or STRAY.search(value) or value.count("(") != value.count(")"):
         return demote(field)
     return field if value == field.value else field.model_copy(update={"value": value})
