@@ -42,7 +42,7 @@ OPENED_DAMAGED = re.compile(
 )
 HARD_END = re.compile(
     r"^\W*(?:CAN CU\b|KINH GUI\b|KINH TRINH\b|DIEU [1I]\b|CHUONG I\b|I\s*[.,]|1\s*[.,]|A\s*[.,]|"
-    r"PHAN THU (?:NHAT|HAI|BA|TU|NAM)\b|CONG HOA XA HOI|DOC LAP|(?:\S{1,9} )?CU (?:LUAT|NGHI|PHAP|THONG TU|QUYET)\b|"
+    r"CONG HOA XA HOI|DOC LAP|(?:\S{1,9} )?CU (?:LUAT|NGHI|PHAP|THONG TU|QUYET)\b|"
     r"(?:\S{1,3} )?(?:BO )?(?:LUAT|PHAP LENH|NGHI DINH|THONG TU)\b.*\bNGAY \d{1,2} THANG\b)|;\W*$"
 )
 SOFT_END = re.compile(

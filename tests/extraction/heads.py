@@ -223,4 +223,54 @@ HEADS = {
         ("Về việc thông qua danh mục dự án thu hồi đất",), ("TM. UBND TỈNH", "CHỦ TỊCH"), "Phạm Văn Tùng", "15", "TTr-UBND",
         "ỦY BAN NHÂN DÂN TỈNH BÌNH PHƯỚC", None, "Tờ trình",
     ),
+    "deputy minister": Head(
+        ("BỘ NỘI VỤ",), "Số: 1234/BNV-TCBC", f"Hà Nội, {DAY}", None, ("V/v hướng dẫn thực hiện tinh giản biên chế",),
+        ("KT. BỘ TRƯỞNG", "THỨ TRƯỞNG"), "Trần Văn Hải", "1234", "BNV-TCBC", "BỘ NỘI VỤ", None, "Công văn",
+    ),
+    "second line that begins like a body": Head(
+        ("SỞ TƯ PHÁP TỈNH HÀ NAM", "TRUNG TÂM TRỢ GIÚP PHÁP LÝ", "NHÀ NƯỚC"), "Số: 15/QĐ-TTTGPL", f"Hà Nam, {DAY}", "QUYẾT ĐỊNH",
+        ("Về việc cử trợ giúp viên pháp lý tham gia tố tụng",), ("PHÓ GIÁM ĐỐC PHỤ TRÁCH",), "Trần Thị Thúy", "15", "QĐ-TTTGPL",
+        "TRUNG TÂM TRỢ GIÚP PHÁP LÝ NHÀ NƯỚC", "SỞ TƯ PHÁP TỈNH HÀ NAM", "Quyết định",
+    ),
+    "second line with the letters of a body": Head(
+        ("UBND TỈNH BÌNH THUẬN", "HỘI ĐỒNG XÉT TUYỂN", "VIÊN CHỨC"), "Số: 12/TB-HĐXT", f"Bình Thuận, {DAY}", "THÔNG BÁO",
+        ("Kết quả điểm phỏng vấn kỳ xét tuyển viên chức",), ("CHỦ TỊCH HỘI ĐỒNG",), "Đỗ Văn Minh", "12", "TB-HĐXT",
+        "HỘI ĐỒNG XÉT TUYỂN VIÊN CHỨC", "UBND TỈNH BÌNH THUẬN", "Thông báo",
+    ),
+    "land office": Head(
+        ("UBND HUYỆN NGHĨA HÀNH", "CHI NHÁNH VĂN PHÒNG", "ĐĂNG KÝ ĐẤT ĐAI"), "Số: 432/CNVPĐK", f"Nghĩa Hành, {DAY}", None,
+        ("V/v cung cấp thông tin địa chính thửa đất",), ("GIÁM ĐỐC",), "Lê Quang Trung", "432", "CNVPĐK",
+        "CHI NHÁNH VĂN PHÒNG ĐĂNG KÝ ĐẤT ĐAI", "UBND HUYỆN NGHĨA HÀNH", "Công văn",
+    ),
+    "office of a committee": Head(
+        ("UBND TỈNH CÀ MAU", "VĂN PHÒNG"), "Số: 145/TB-VP", f"Cà Mau, {DAY}", "THÔNG BÁO", ("Kết luận tại cuộc họp giao ban tháng 5 năm 2015",),
+        ("KT. CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG"), "Trần Hoàng Khởi", "145", "TB-VP", "VĂN PHÒNG", "UBND TỈNH CÀ MAU", "Thông báo",
+    ),
+    "tax department": Head(
+        ("TỔNG CỤC THUẾ", "CỤC THUẾ TỈNH LONG AN"), "Số: 1108/CT-TTHT", f"Long An, {DAY}", None, ("V/v chính sách thuế thu nhập cá nhân",),
+        ("KT. CỤC TRƯỞNG", "PHÓ CỤC TRƯỞNG"), "Nguyễn Văn Thủy", "1108", "CT-TTHT", "CỤC THUẾ TỈNH LONG AN", "TỔNG CỤC THUẾ", "Công văn",
+    ),
+    "board with a hyphen before a level's word": Head(
+        ("HĐND TỈNH HÀ GIANG", "BAN VĂN HÓA - XÃ HỘI"), "Số: 41/BC-VHXH", f"Hà Giang, {DAY}", "BÁO CÁO",
+        ("Kết quả giám sát việc thực hiện chính sách đối với người có công",), ("KT. TRƯỞNG BAN", "PHÓ TRƯỞNG BAN"), "Sùng Minh Bình",
+        "41", "BC-VHXH", "BAN VĂN HÓA - XÃ HỘI", "HĐND TỈNH HÀ GIANG", "Báo cáo",
+    ),
+    "two drafting units": Head(
+        ("UBND TỈNH GIA LAI", "SỞ NỘI VỤ"), "Số: 156/SNV-XDCQ&CTTN", f"Gia Lai, {DAY}", None, ("V/v lấy ý kiến góp ý dự thảo Nghị quyết",),
+        ("KT. GIÁM ĐỐC", "P. GIÁM ĐỐC"), "Huỳnh Văn Tâm", "156", "SNV-XDCQ&CTTN", "SỞ NỘI VỤ", "UBND TỈNH GIA LAI", "Công văn",
+    ),
+    "central board": Head(
+        ("BỘ NỘI VỤ", "BAN THI ĐUA - KHEN THƯỞNG", "TRUNG ƯƠNG"), "Số: 1903/BTĐKT-VP", f"Hà Nội, {DAY}", None, ("V/v thông báo thủ tục hồ sơ",),
+        ("KT. TRƯỞNG BAN", "PHÓ TRƯỞNG BAN"), "Trần Thị Hà", "1903", "BTĐKT-VP", "BAN THI ĐUA - KHEN THƯỞNG TRUNG ƯƠNG", "BỘ NỘI VỤ", "Công văn",
+    ),
+    "words beyond the trade": Head(
+        ("UBND TỈNH LẠNG SƠN", "CHI CỤC KIỂM LÂM"), "Số: 190/CCKL-SDPTR", f"Lạng Sơn, {DAY}", None,
+        ("V/v theo dõi diễn biến rừng tại cửa khẩu", "phần đất giáp biên"), ("CHI CỤC TRƯỞNG",), "Trần Phi Hải", "190", "CCKL-SDPTR",
+        "CHI CỤC KIỂM LÂM", "UBND TỈNH LẠNG SƠN", "Công văn",
+    ),
+    "another body's act in the abstract": Head(
+        ("UBND TỈNH BẮC NINH", "SỞ NỘI VỤ"), "Số: 730/BC-SNV", f"Bắc Ninh, {DAY}", "BÁO CÁO",
+        ("Tổng kết chế độ công vụ, công chức và việc hợp đồng lao động theo Nghị định", "phần thứ hai số 68/2000/NĐ-CP"), ("GIÁM ĐỐC",),
+        "Nguyễn Văn Hùng", "730", "BC-SNV", "SỞ NỘI VỤ", "UBND TỈNH BẮC NINH", "Báo cáo",
+    ),
 }  # fmt: skip

@@ -1,0 +1,68 @@
+"""What the reader is sure of is not made another word, and what a mark alone tells from another is doubted."""
+
+from __future__ import annotations
+
+import pytest
+
+from extraction.marks import is_blurred, may_be
+from extraction.prose import has_stray_comma, has_twin, read_prose
+from extraction.runs import Run
+from extraction.scars import is_torn
+from schemas.page import Box, Word
+
+
+def line(text: str, sure: float = 0.99, **others: float) -> Run:
+    """A line whose words are equally sure but for some."""
+    return Run(1, tuple(Word(word, Box(0, 0, 1, 1), others.get(word, sure)) for word in text.split()))
+
+
+@pytest.mark.parametrize(
+    ("read", "word", "may"),
+    [
+        ("tố", "tổ", True),  # acute for hook
+        ("bố", "bổ", True),
+        ("chỉ", "chi", True),  # the dot of an i for a hook
+        ("to", "tổ", True),  # marks lost
+        ("diễn", "điện", False),
+        ("cửa", "của", False),  # no horn is made up
+        ("số", "sở", False),
+        ("tiền", "tiến", False),  # no grave is made up
+        ("tố", "tốt", False),
+    ],
+)
+def test_which_words_a_sure_reading_may_be(read: str, word: str, *, may: bool) -> None:
+    assert may_be(read, word) is may
+
+
+def test_a_blurred_mark_is_more_than_a_lost_one() -> None:
+    assert is_blurred("số", "sổ")
+    assert not is_blurred("so", "sổ")
+
+
+@pytest.mark.parametrize(
+    "text", ["V/v theo dõi diễn biến rừng", "V/v vướng mắc tại cửa khẩu Hữu Nghị", "Đủ điều kiện kinh doanh karaoke"]
+)
+def test_words_that_were_read_beyond_doubt_stay(text: str) -> None:
+    prose = read_prose(line(text, 0.998))
+    assert prose.text == text
+    assert prose.confidence >= 0.99
+
+
+def test_a_mark_that_is_taken_for_another_is_put_right_by_a_phrase_though_it_was_sure() -> None:
+    assert read_prose(line("sửa đổi, bố sung một số điều")).text == "sửa đổi, bổ sung một số điều"
+
+
+def test_a_word_that_one_mark_tells_from_another_is_doubted_unless_it_makes_a_compound() -> None:
+    assert has_twin("số")
+    assert read_prose(line("hướng dẫn khóa số cuối năm", số=0.85)).confidence < 0.8
+    assert read_prose(line("rà soát số liệu cuối năm", số=0.85)).confidence >= 0.8
+
+
+def test_a_comma_between_words_of_two_phrases_is_none_too_many() -> None:
+    assert not has_stray_comma("chế độ công vụ, công chức")
+    assert has_stray_comma("thủ tục hành, chính")
+
+
+def test_a_province_without_its_last_letter_is_torn() -> None:
+    assert is_torn("Điều lệ Quỹ Hỗ trợ nông dân tỉnh Sóc Trăn")
+    assert not is_torn("Điều lệ Quỹ Hỗ trợ nông dân tỉnh Sóc Trăng")
