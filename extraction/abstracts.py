@@ -22,6 +22,7 @@ from schemas.syllables import is_syllable
 SURE_ABSTRACT = 0.80
 LINE_PITCH = 1.1  # heights of blank between two lines of an abstract, at most
 FIRST_PITCH = 2.5  # and between the name of the kind and the first
+NEXT_PITCH = 0.8  # between two lines of an abstract, as a rule
 NEAR = 1.3  # where the first line stands further down, one above it may have been lost
 SHORTEST = 12  # letters; less than this is the rest of a lost line
 BESIDE_STAMP = 0.04  # of the page's width: less than a word
@@ -45,6 +46,7 @@ HARD_END = re.compile(
     r"CONG HOA XA HOI|DOC LAP|(?:\S{1,9} )?CU (?:LUAT|NGHI|PHAP|THONG TU|QUYET)\b|"
     r"(?:\S{1,3} )?(?:BO )?(?:LUAT|PHAP LENH|NGHI DINH|THONG TU)\b.*\bNGAY \d{1,2} THANG\b)|;\W*$"
 )
+ACT = re.compile(r"^\W*(?:BO )?(?:LUAT|PHAP LENH|NGHI DINH|THONG TU)\b")
 SOFT_END = re.compile(
     r"^\W*(?:THUC HIEN|XET |THEO |NGAY |HOM NAY|TAI |NHAM |PHAN |TRONG |SAU |DE |QUA |TREN CO SO|CAC |BO TRUONG|SO |"
     r"UBND|UY BAN|CHU TICH)"
@@ -111,6 +113,8 @@ def _centred_rows(look: Look, line: TypeLine) -> list[Row]:
         if kept and run.middle < kept[-1].run.middle:
             continue
         if _ends_abstract(run, above, middle, first=not kept):
+            if kept and _may_go_on(run, above, middle):
+                kept[-1] = Row(kept[-1].run, holed=True)
             break
         row = _without_scrawl(row, look)  # noqa: PLW2901 - the same row
         if not kept:
@@ -198,6 +202,15 @@ def _ends_abstract(run: Run, above: Run, middle: float, *, first: bool) -> bool:
         return True
     other = is_capitals(run.text) and not any(char.isdigit() for char in run.text)
     return other and not first and not is_capitals(above.text) and len(run.folded) > 7
+
+
+def _may_go_on(run: Run, above: Run, middle: float) -> bool:
+    """Whether a line that seems to begin the text stands as close and as centred as one of the abstract would.
+
+    "… theo" may end a line and "Nghị định số … ngày … tháng …" begin the next; but no abstract says "Căn cứ Luật".
+    """
+    near = _gap(above, run) < NEXT_PITCH and abs(run.box.centre[0] - middle) < CENTRED
+    return near and ACT.match(run.plain) is not None
 
 
 def _is_long(run: Run, above: Run) -> bool:

@@ -555,3 +555,10 @@ def test_a_day_that_clings_to_one_word_alone_may_be_a_pens(written: str, day: st
     line = centred(f"Đồng Nai, {written} 4 năm 2016", 0.69, 0.115)
     fields = read(swapped("Đồng Nai, ngày 15 tháng 4 năm 2016", line)).fields
     assert fields["issued_date"].value == day
+
+
+def test_an_act_named_on_the_next_line_of_an_abstract_is_not_left_out_unsaid() -> None:
+    above = centred("Về việc tập huấn, triển khai thực hiện", 0.5, 0.18)
+    below = centred("Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020", 0.5, 0.199)
+    lines = swapped("Về việc phê duyệt Điều lệ Hội Khuyến học", above, below)
+    assert read(lines).fields["subject"].value in (None, f"{above.text} {below.text}")
