@@ -42,6 +42,7 @@ OPEN_ENDS = (*LEVELS, "VÀ", "CÁC")
 BEFORE_LEVEL = re.compile(
     rf"\s*[,.;–-]\s+(?!XÃ HỘI\b)(?=(?:{'|'.join(LEVELS)})\b)"
 )  # a speck: no name has a sign there
+COMMUNE = re.compile(r"(?:XÃ|PHƯỜNG|THỊ TRẤN)\s+(?!HỘI\b)\S")  # "XÃ HỘI" is none
 TWO_NAMED = re.compile(r"[^\W\d_]{2,}/[^\W\d_]{5,}")  # "CAM/DIOXIN": no symbol's last part has five letters
 PEN = 0.4  # confidence at most of what a pen wrote
 VOWELS = re.compile(r"[AEIOUY]")
@@ -219,13 +220,10 @@ def _read_unit(look: Look, unit: Run, rule: str) -> FieldValue:
     words = _tidy(unit)
     mended = organ_lexicon().mend(words)
     sure_of = {word.text.strip(EDGES): word.confidence for word in unit.words}
+    commune = next((at for at, word in enumerate(words) if COMMUNE.match(" ".join(words[at:]))), len(words))
     kept = [
-        read
-        if known.lower() in UNMISTAKABLE_NAMES
-        and sure_of.get(read.strip(EDGES), 0.0) >= SURE
-        and not may_be(read, known)
-        else known
-        for read, known in zip(words, mended.words, strict=True)
+        read if sure_of.get(read.strip(EDGES), 0.0) >= SURE and _stays(read, known, named=at > commune) else known
+        for at, (read, known) in enumerate(zip(words, mended.words, strict=True))
     ]
     named, place = _with_province(kept)
     shown = evidence_of([unit], look.page.reader, rule)
@@ -246,6 +244,11 @@ def _read_unit(look: Look, unit: Run, rule: str) -> FieldValue:
     if _is_of_no_province(value) or (whole is not None and _lost_sign(value, whole)):
         sure = min(sure, 0.5)
     return claim(value, unit.text, sure, shown, SURE_NAME) if words else unreadable(shown, unit.text)
+
+
+def _stays(read: str, known: str, *, named: bool) -> bool:
+    """Whether a word that was read beyond doubt is no word of a phrase: "SỐ" is no "SỞ", "XÃ HỘI ĐÔNG" no council."""
+    return named or (known.lower() in UNMISTAKABLE_NAMES and not may_be(read, known))
 
 
 def _sure_of(word: str, confidence: float, *, twin: bool, torn: bool) -> float:

@@ -221,8 +221,9 @@ def _may_be_other(read: str, confidence: float, twins: Sequence[str]) -> bool:
         return True
     if read[0] in "ứử":  # the reader told them apart by the shape of the mark
         return False
-    least = SURE_TWIN if read in common_names() else SURE_SELDOM_TWIN
-    return confidence < least and any(is_blurred(read, name) for name in twins)
+    if read in common_names():  # of two names the frequent one is meant, unless both are
+        return confidence < SURE_TWIN and any(name in common_names() and is_blurred(read, name) for name in twins)
+    return confidence < SURE_SELDOM_TWIN and any(is_blurred(read, name) for name in twins)
 
 
 def is_ambiguous(name: str) -> bool:

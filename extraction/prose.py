@@ -173,6 +173,9 @@ def _pieces(words: Iterable[Word]) -> Iterator[Word]:
     """The words, cut after the hyphens inside them."""
     for word in words:
         parts = _HINGE.split(word.text)
+        if len(parts) == 1:
+            yield word
+            continue
         yield from (Word(part + (_GLUE if part is not parts[-1] else ""), word.box, word.confidence) for part in parts)
 
 
@@ -207,6 +210,7 @@ def _echoed(word: Word, words: list[str], index: int, echo: Echo | None) -> tupl
             word.confidence < KNOWN and is_nearly_compound(words, index)
         )
         torn = torn or (word.confidence < TWIN and may_be_twin(words, index))
+        torn = torn or (word.confidence < KNOWN and _has_rival(word, words, index))
         return _alone(words[index], min(word.confidence, DOUBTED) if torn else word.confidence)
     form, count = found
     put = put_marks(words[index], form)
@@ -257,6 +261,14 @@ def _alone(text: str, confidence: float) -> tuple[str, float]:
         return text, confidence
     known = known_words().get(plain(bare))
     return (put_marks(text, known), REPEATED) if known and len(bare) > 2 else (text, min(confidence, DOUBTED))
+
+
+def _has_rival(word: Word, words: Sequence[str], index: int) -> bool:
+    """Whether the next likely reading of a word is a frequent one too, and no compound speaks for the first."""
+    rival = (word.second or "").strip(_BESIDE).lower()
+    near = words[max(index - 1, 0) : index + 2]
+    pairs = {(one.strip(_BESIDE).lower(), two.strip(_BESIDE).lower()) for one, two in pairwise(near)}
+    return rival in usual_words() and rival != words[index].strip(_BESIDE).lower() and pairs.isdisjoint(known_pairs())
 
 
 @cache
