@@ -1,4 +1,4 @@
-"""``python -m bench.heads``: heads of 140 bodies that the corpus never draws, read and scored.
+"""``python -m bench.heads``: heads of 165 bodies that the corpus never draws, read and scored.
 
 The corpus knows a dozen bodies and the words of one trade. Rules that know only those show here: ministries, courts,
 schools, companies, councils of every kind, abstracts of every trade, and signers with seldom names. What a seed draws
