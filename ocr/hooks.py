@@ -33,7 +33,7 @@ _LEAST, _SHAPED = 0.45, 0.9  # confidence of a word that looks differ on, at lea
 _UNSURE = 0.5  # confidence that is left where neither is seen
 _SPECK, _DOT, _HOOK = 0.12, 0.25, 0.28  # heights of x: less is no mark, up to here a dot, from here on a hook
 _OVER_I = 0.75  # heights of x from a word's end back to where a mark over its last i may stand
-_AS_DOT, _AS_EITHER = 0.9, 0.9  # confidence of a word whose hook was a dot, and of one where neither is told
+_TOLD = 0.9  # confidence of a word whose hook was a dot, at most of one where neither is seen
 
 
 def put_hooks(lines: Lines, strips: Sequence[Strip], readings: Sequence[Sequence[RawWord]]) -> list[list[RawWord]]:
@@ -42,16 +42,16 @@ def put_hooks(lines: Lines, strips: Sequence[Strip], readings: Sequence[Sequence
     Looks at a line may differ in nothing but this mark: then its shape decides, and the word is as sure as its letters.
     """
     return [
-        [
-            _with_hook(lines, line, strip, word)
-            if word.text[:1] in _MARKED
-            else _with_dot(lines, line, strip, words, place)
-            if word.text.strip(_SIGNS)[-1:] == "ỉ"
-            else word
-            for place, word in enumerate(words)
-        ]
+        [_told(lines, line, strip, words, place) for place in range(len(words))]
         for line, strip, words in zip(lines.found, strips, readings, strict=True)
     ]
+
+
+def _told(lines: Lines, line: PrintedLine, strip: Strip, words: Sequence[RawWord], place: int) -> RawWord:
+    word = words[place]
+    if word.text[:1] in _MARKED:
+        return _with_hook(lines, line, strip, word)
+    return _with_dot(lines, line, strip, words, place) if word.text.strip(_SIGNS)[-1:] == "ỉ" else word
 
 
 def _with_dot(lines: Lines, line: PrintedLine, strip: Strip, words: Sequence[RawWord], place: int) -> RawWord:
@@ -64,8 +64,8 @@ def _with_dot(lines: Lines, line: PrintedLine, strip: Strip, words: Sequence[Raw
     if size is not None and min(size) >= _HOOK:
         return word
     if size is None or min(size) < _SPECK or max(size) > _DOT:
-        return word._replace(confidence=min(word.confidence, _AS_EITHER))
-    return word._replace(text=dotted, confidence=_AS_DOT, second=word.text)
+        return word._replace(confidence=min(word.confidence, _TOLD))
+    return word._replace(text=dotted, confidence=_TOLD, second=word.text)
 
 
 def _makes_compound(words: Sequence[RawWord], place: int, text: str) -> bool:

@@ -17,6 +17,7 @@ _DEEPEST = 0.5  # heights of x that the middle of a dot below, a comma or a crum
 _GIANT = 1.6  # of the page's usual height of x: what a pen wrote, whose figures bear no marks
 _UNASKED = 0.6  # heights of x by which a piece must be nearer to that than to print
 _DOT, _HANGING = 0.38, 0.45  # heights of x: size of a dot under a letter, and how far below it is at most
+_CRUMB = 3  # pixels: so few are no mark, and worn pages have thousands
 _TOUCHING = 0.2  # heights of x between a mark and what it stands on
 _REACH = 1.6  # the same for a mark that stands on another one
 _NEAR = 1.2  # heights of x from a row's band: the upper mark of a capital with two is no further
@@ -127,6 +128,7 @@ def _adopt(pieces: Pieces, rows: list[Row], zone_of: Ints, dpi: float, covers_fr
     if not rows:
         return owner, frozenset()
     small = find_small(pieces, dpi) & (zone_of >= 0)
+    mark = pieces.area > _CRUMB
     x0, x1 = np.array([row.x0 for row in rows]), np.array([row.x1 for row in rows])
     for _ in range(2):
         loose = np.nonzero(small & (owner < 0))[0]
@@ -135,7 +137,9 @@ def _adopt(pieces: Pieces, rows: list[Row], zone_of: Ints, dpi: float, covers_fr
         best, other, near = _nearest(pieces, loose, rows, (x0, x1), zone_of, covers_from)
         alone = near & (other < 0)
         owner[loose[alone]] = best[alone]
-        contested = [(int(loose[at]), int(best[at]), int(other[at])) for at in np.nonzero(other >= 0)[0]]
+        contested = [
+            (int(loose[at]), int(best[at]), int(other[at])) for at in np.nonzero((other >= 0) & mark[loose])[0]
+        ]
         shared |= _give_to_closest(pieces, owner, rows, contested)
         free = near & (owner[loose] < 0)
         owner[loose[free]] = best[free]
@@ -154,8 +158,9 @@ def _give_to_closest(
     its letter. So they are asked twice. The pieces that touch the ink of both are given back.
     """
     shared: set[int] = set()
+    owned = {place: np.nonzero(owner == place)[0] for _, *places in contested for place in places}
     for piece, *places in (*contested, *contested):
-        gaps = {place: _gap(pieces, owner, place, piece) / rows[place].x_height for place in places}
+        gaps = {place: _gap(pieces, owned[place], piece) / rows[place].x_height for place in places}
         above, closest = min(places, key=lambda place: rows[place].base), min(places, key=lambda place: gaps[place])
         if max(gaps.values()) <= _TOUCHING:
             shared.add(piece)
@@ -165,6 +170,8 @@ def _give_to_closest(
             owner[piece] = above
         elif gaps[closest] <= _TOUCHING:
             owner[piece] = closest
+        if owner[piece] >= 0:
+            owned[owner[piece]] = np.append(owned[owner[piece]], piece)
     return shared
 
 
@@ -175,9 +182,9 @@ def _is_dot(pieces: Pieces, piece: int, unit: float) -> bool:
     return large <= _DOT * unit and large <= 1.4 * small and pieces.area[piece] >= 0.68 * wide * high
 
 
-def _gap(pieces: Pieces, owner: Ints, place: int, piece: int) -> float:
+def _gap(pieces: Pieces, owned: Ints, piece: int) -> float:
     """The blank between a piece and what a row owns right above or below it."""
-    owned = np.nonzero((owner == place) & (np.arange(len(owner)) != piece))[0]
+    owned = owned[owned != piece]
     shared = np.minimum(pieces.x1[owned], pieces.x1[piece]) - np.maximum(pieces.x0[owned], pieces.x0[piece])
     beside = owned[shared > 0.4 * pieces.wide[piece]]
     gaps = np.maximum(pieces.y0[beside] - pieces.y1[piece], pieces.y0[piece] - pieces.y1[beside])
