@@ -23,6 +23,8 @@ DAY = re.compile(r"(?P<day>\d{1,2})(?: tháng (?P<month>\d{1,2}) năm |/(?P<numb
 STRAY = re.compile(
     r"[\]\[|!§{}\\_*#<>~^]|[,;.:]{2}|[^\W\d_]{2}-\d|;\s[a-zđà-ỹ]|//|\.\s?[^\W\d_]"  # no basis has these: specks
     r"|[A-ZĐ]:[A-ZĐ]|\bỦy (?!ban\b)"
+    r"|[a-zà-ỹ] [-–] [a-zđà-ỹ]|[a-zà-ỹ][:,.][a-zđà-ỹ\d]|[a-zà-ỹ]: [a-zđà-ỹ]|\bsố\."  # a speck between two words
+    r"|(?<!\S)[b-df-hj-np-tv-zđ](?!\S)"  # a letter that is no word
     r"|\d(?:[A-Za-zĐ]\d|\d{4}/)|/\d{5}|\d/\d{1,2}(?:19|20)\d\d\b"  # figures that run together
 )
 AMENDING = re.compile(r"^\W*LUAT SUA DOI")  # goes on with the law it amends, on a line of its own

@@ -23,6 +23,7 @@ GAP = 2.2  # line heights; a wider gap ends the list
 OPENED = re.compile(r"^\W*N[OƠ][IL1]\s*NH[AÂ]N\b")
 LOST_SIGN = re.compile(
     r" Lưu|Như Điều(?! \d)|^Lưu\b(?!:)|(?<!^Lưu):|[,;:.]\s?[,;:.]"  # a sign or figure lost
+    r"|^Nh[^ư\s]|^Như (?!trên|[Đđ]iều|khoản|mục|kính|[Qq]uyết|phần)|\w['’]\d"  # "Như tiên", "khoản'1"
     r"|\bt[ìĩỉị]n\b|\bt[iìíĩị]nh\b|\(theo (?!dõi\))|\bBND\b"  # tỉnh, (theo dõi), UBND
 )
 TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")

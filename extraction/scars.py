@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from itertools import pairwise
 
@@ -39,6 +40,7 @@ CUT = re.compile(
     r"(?:[^\W\d_]{3}\.|\b[a-zđà-ỹ]{2}\.|\bĐiều) (?=(?P<next>[^\W\d_]))"
 )  # "Đồng. Nai", and an "Điều lệ" whose second word is lost
 FINALS = "acghimnoptuy"  # the letters that end a syllable
+TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 CLINGING = re.compile(r"(?<=[a-zà-ỹ])[-–] (?=[a-zđà-ỹ])")
 JOINED = re.compile(r"(?<![\w-])([A-ZĐÀ-Ỹ]?[a-zà-ỹđ]+)-([A-ZĐÀ-Ỹ]?[a-zà-ỹđ]+)(?![\w-])")
 
@@ -87,12 +89,23 @@ def _places() -> frozenset[str]:
 
 
 def has_odd_word(value: str) -> bool:
-    """Whether a word of no table is nearly that of a compound ("tông nhận"), lacks its onset ("óp"), or is two."""
+    """Whether a word of no table is nearly that of a compound ("tông nhận"), lacks its onset ("óp"), or is two.
+
+    A word in capitals with a tone before one in small letters is odd too: "TỔ chức".
+    """
+    if any(map(_is_shouted, *zip(*pairwise(["", *value.split(), ""]), strict=True))):
+        return True
     words = re.findall(r"[^\W\d_]+", value)
     pairs = pairwise(word.lower() for word in words)
     return any(lacks_onset(word) or _is_mixed(word) for word in words) or any(
         _is_nearly(pair, known) for pair in pairs if pair not in compounds() for known in compounds()
     )
+
+
+def _is_shouted(word: str, after: str) -> bool:
+    """Whether a word with a tone, so no abbreviation, is in capitals and the next one is not."""
+    toned = TONES & set(unicodedata.normalize("NFD", word))
+    return len(word) > 1 and word.isupper() and bool(toned) and after[:2].islower() and len(after) > 1
 
 
 def _is_mixed(word: str) -> bool:

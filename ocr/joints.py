@@ -27,7 +27,7 @@ _CRUMB = 3  # pixels: so few are no sign, however small the print
 _NEAR = 0.3  # heights of x between the places of a mark that was read and one that is seen
 _CLEARLY = 0.6  # of the distance to the second nearest pair of letters: so near is the pair that a hyphen parts
 _SEEN = 0.99  # confidence of a word whose mark was in doubt and is seen
-_PUT = 0.9
+_PUT = {"-": 0.9, ".": 0.5}  # of a word whose mark was not read: on worn pages crumbs are like stops
 _ASTRAY = 0.5  # of a word in which a mark is seen where none can stand
 
 
@@ -63,7 +63,7 @@ def _with_joints(lines: Lines, line: PrintedLine, strip: Strip, word: RawWord) -
         return word._replace(confidence=min(sure, _ASTRAY))
     for place, mark in lost:
         at = _boundary(text, place, mark, found.start())
-        text, sure = (text, _ASTRAY) if at is None else (f"{text[:at]}{mark}{text[at:]}", min(sure, _PUT))
+        text, sure = (text, _ASTRAY) if at is None else (f"{text[:at]}{mark}{text[at:]}", min(sure, _PUT[mark]))
     return word._replace(text=text, confidence=sure)
 
 
