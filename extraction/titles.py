@@ -19,6 +19,7 @@ AUTHORITY = re.compile(
     r"^(?P<mark>T\s?/?\s?M|K\s?/?\s?T|T\s?/?\s?L|T\s?U\s?Q|T\s?U\s?N|Q)(?P<dot>\s*[.,:;]+\s*|\s+)(?=\w)"
 )
 SPECK = re.compile(r"^(?:[\W_]+|\w{1,2}[-~_'`.,]+(?=(?:TM|KT|TL|TUQ)\b))+")
+SHORT_DEPUTY = re.compile(r"P\s?\.")
 LIKE = 0.8  # a whole line this like a known title is that title with damaged letters
 LEFT = 8  # letters that tell a title whose beginning is lost
 KNOWN, MENDED, DEDUCED, UNKNOWN = 0.95, 0.86, 0.82, 0.5
@@ -59,6 +60,8 @@ def read_title_line(run: Run) -> TitleLine:
     mark = re.sub(r"\s", "", text[: found.end("mark")]).upper() if found else None
     rest = text[found.end() :] if found else text
     body, sure = _mend(rest, words)
+    if body.startswith("P. ") and not SHORT_DEPUTY.match(rest):  # what is left of "PHÓ" has no stop
+        sure = UNKNOWN
     dot = "." if found and (found["dot"].strip() or "/" not in (mark or "")) else ""
     return TitleLine(f"{mark}{dot} {body}" if mark else body, mark, fold(body), sure)
 

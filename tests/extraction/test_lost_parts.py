@@ -472,6 +472,13 @@ def test_a_body_with_a_speck_in_its_name_is_doubted(name: str, claimed: bool) ->
     assert (fields["organ_name"].value is not None) == claimed
 
 
+def test_a_deputy_is_short_only_where_a_stop_is_seen() -> None:
+    written = swapped("PHÓ GIÁM ĐỐC", centred("P. GIÁM ĐỐC", 0.7, 0.62))
+    torn = swapped("PHÓ GIÁM ĐỐC", centred("P GIÁM ĐỐC", 0.7, 0.62))
+    assert read(written).fields["signer_title"].value == "KT. GIÁM ĐỐC P. GIÁM ĐỐC"
+    assert read(torn).fields["signer_title"].value in (None, "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC")
+
+
 def test_no_paper_is_from_tomorrow() -> None:
     later = replace(PROVINCE, date_line="Đồng Nai, ngày 17 tháng 11 năm 2099")
     assert read(later.lines()).fields["issued_date"].state == "doubtful"
