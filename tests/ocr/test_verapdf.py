@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 from hashlib import sha256
@@ -12,31 +10,17 @@ from pathlib import Path
 import pytest
 
 from ocr import ReadOptions, probe_scan, read_pages, write_pdf
+from tests.servers.place import find_java, may_fetch
 
 SAMPLES = Path(__file__).parents[1] / "corpus" / "samples"
-JAR = "cli-1.30.2.jar"
 OPTIONS = ReadOptions()
 
 
-def find_jar() -> Path | None:
-    """veraPDF where the environment says it is, or in the user's cache of servers."""
-    if "SOHOA_VERAPDF" in os.environ:
-        return Path(os.environ["SOHOA_VERAPDF"])
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    jar = cache / "sohoa" / "servers" / "verapdf" / JAR
-    return jar if jar.is_file() else None
-
-
 @pytest.fixture(scope="module")
-def verapdf() -> list[str]:
-    """The command; without it the test is skipped, and fails where everything must be there."""
-    jar, java = find_jar(), shutil.which("java")
-    if jar is not None and java is not None:
-        return [java, "-jar", str(jar), "--format", "text", "--flavour", "2b"]
-    reason = f"veraPDF ({JAR}) is not in the cache of servers" if java else "java is not installed"
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
+def judge(verapdf: Path) -> list[str]:
+    """The command that says of each file whether it is what it claims to be."""
+    java = find_java(fetch=may_fetch()) / "bin" / "java"
+    return [str(java), "-jar", str(verapdf), "--format", "text", "--flavour", "2b"]
 
 
 @pytest.fixture(scope="module")
@@ -61,8 +45,8 @@ def derive(sample: Path, folder: Path) -> Path:
     return target
 
 
-def test_every_derived_sample_is_pdf_a_2b(verapdf: list[str], derived: list[Path]) -> None:
-    done = subprocess.run([*verapdf, *map(str, derived)], capture_output=True, text=True, timeout=300, check=False)
+def test_every_derived_sample_is_pdf_a_2b(judge: list[str], derived: list[Path]) -> None:
+    done = subprocess.run([*judge, *map(str, derived)], capture_output=True, text=True, timeout=300, check=False)
     verdicts = [line for line in done.stdout.splitlines() if line.startswith(("PASS", "FAIL"))]
     assert len(verdicts) == len(derived), done.stdout + done.stderr
     assert [line for line in verdicts if not line.startswith("PASS")] == []
