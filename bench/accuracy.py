@@ -17,7 +17,7 @@ from typing import Any
 
 from bench.pages import pool, read_whole
 from bench.printing import print_table
-from bench.score import COLUMNS, Report, as_exported, row_of, score_export, tabulate
+from bench.score import COLUMNS, Report, Verdict, as_exported, row_of, score_export, tabulate
 from bench.text_score import TextScore, score_page
 from extraction import Hints, extract_documents
 from tests.corpus.files import save
@@ -122,7 +122,7 @@ def _show(level: str, readings: Sequence[Reading], *, details: bool) -> dict[str
     )
     _show_regimes(report)
     if details:
-        _show_faults(report)
+        show_faults((*report.wrong, *report.unclaimed))
     return _as_json(report, text, sum(reading.failed for reading in mine))
 
 
@@ -142,8 +142,9 @@ def _show_regimes(report: Report) -> None:
     print_table(table)
 
 
-def _show_faults(report: Report) -> None:
-    for verdict in (*report.wrong, *report.unclaimed):
+def show_faults(verdicts: Iterable[Verdict]) -> None:
+    """Lists verdicts, but for values set by hand for which nothing was claimed."""
+    for verdict in verdicts:
         if verdict.claimed or not verdict.handwritten:
             mark = "wrong" if verdict.claimed else verdict.state
             print(f"{mark:>10}  {verdict.file}  {verdict.field}: {verdict.value!r} for {verdict.truth!r}")

@@ -19,7 +19,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from bench.accuracy import Reading, read_file, report_on
+from bench.accuracy import Reading, read_file, report_on, show_faults
 from bench.pages import pool
 from bench.printing import print_table
 from bench.score import tabulate
@@ -31,24 +31,11 @@ from tests.corpus.model import Draft, Issuer, Level, Paragraph
 from tests.corpus.phrases import bases, prose
 
 HEADS: list[dict[str, Any]] = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))["heads"]
+UNSCORED = ("legal_bases", "recipients")
 DECIDING = ("Quyết định", "Nghị quyết", "Thông tư", "Nghị định")
 FAMILIES = (
-    "Nguyễn",
-    "Trần",
-    "Lê",
-    "Phạm",
-    "Huỳnh",
-    "Võ",
-    "Bế",
-    "Lò",
-    "Quàng",
-    "Thạch",
-    "Kiên",
-    "Hà",
-    "Tạ",
-    "Nông",
-    "Sùng",
-)
+    "Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Võ", "Bế", "Lò", "Quàng", "Thạch", "Kiên", "Hà", "Tạ", "Nông", "Sùng",
+)  # fmt: skip
 MIDDLES = ("Văn", "Thị", "Minh", "Đức", "Ngọc", "Hữu", "Thanh", "Xuân", "Quốc", "Kim")
 GIVEN = (
     "Bông", "Khê", "Giàng", "Lắm", "Một", "Thoại", "Sính", "Đởm", "Phê", "Muôn", "Hưởng", "Hiển", "Hằng", "Ẩn",
@@ -97,9 +84,6 @@ def read_head(place: int, seed: int, level: Level) -> Reading:
         return read_file(save(made, Path(folder)), truths, level)
 
 
-UNSCORED = ("legal_bases", "recipients")
-
-
 def main(arguments: list[str]) -> int:
     """Prints the table of fields, and with ``--wrong`` what was not read."""
     parser = argparse.ArgumentParser(prog="python -m bench.heads", description=__doc__)
@@ -113,10 +97,7 @@ def main(arguments: list[str]) -> int:
         report = report_on(readings)
         print(f"\n{level}: {len(readings)} papers")
         print_table(tabulate(report))
-        for verdict in (*report.wrong, *report.unclaimed) if given.wrong else report.wrong:
-            if verdict.claimed or not verdict.handwritten:
-                mark = "wrong" if verdict.claimed else verdict.state
-                print(f"{mark:>10}  {verdict.file}  {verdict.field}: {verdict.value!r} for {verdict.truth!r}")
+        show_faults((*report.wrong, *report.unclaimed) if given.wrong else report.wrong)
     return 0
 
 

@@ -41,12 +41,13 @@ VE = re.compile(r"[vV]\w{1,2}|[^\w\s]?[vV]?[^\w\s]?[eêéèẻẽẹếềểễ
 OPENED_DAMAGED = re.compile(
     r"^(?:(?:[vV]\w{1,2}|[^\s\w]?\w{0,2}[/\\:;'’]\w{0,2}) )?việc |^Về vi?[eêéèệếềẹ]+[ctf] |^V/v iệc "
 )
+_ACT = r"(?:BO )?(?:LUAT|PHAP LENH|NGHI DINH|THONG TU)\b"
 HARD_END = re.compile(
     r"^\W*(?:CAN CU\b|KINH GUI\b|KINH TRINH\b|DIEU [1I]\b|CHUONG I\b|I\s*[.,]|1\s*[.,]|A\s*[.,]|"
     r"CONG HOA XA HOI|DOC LAP|(?:\S{1,9} )?CU (?:LUAT|NGHI|PHAP|THONG TU|QUYET)\b|"
-    r"(?:\S{1,3} )?(?:BO )?(?:LUAT|PHAP LENH|NGHI DINH|THONG TU)\b.*\bNGAY \d{1,2} THANG\b)|;\W*$"
+    rf"(?:\S{{1,3}} )?{_ACT}.*\bNGAY \d{{1,2}} THANG\b)|;\W*$"
 )
-ACT = re.compile(r"^\W*(?:BO )?(?:LUAT|PHAP LENH|NGHI DINH|THONG TU)\b")
+ACT = re.compile(rf"^\W*{_ACT}")
 SOFT_END = re.compile(
     r"^\W*(?:THUC HIEN|XET |THEO |NGAY |HOM NAY|TAI |NHAM |PHAN |TRONG |SAU |DE |QUA |TREN CO SO|CAC |BO TRUONG|SO |"
     r"UBND|UY BAN|CHU TICH)"

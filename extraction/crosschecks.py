@@ -133,10 +133,8 @@ def check_signing_body(title: FieldValue, parent: FieldValue, organ: FieldValue)
 
 def _may_head(title: str, body: str) -> bool:
     """Whether a title begins with the office that heads a body; of a body in no table nothing is known against it."""
-    heads = heads_of(body)
-    if IN_CHARGE.search(fold(title)):
-        return True
-    return not heads or any(fold(title).startswith(fold(head)) for head in heads)
+    heads, folded = heads_of(body), fold(title)
+    return not heads or IN_CHARGE.search(folded) is not None or any(folded.startswith(fold(head)) for head in heads)
 
 
 def check_lines(title: FieldValue) -> FieldValue:

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from schemas.syllables import is_syllable
 
+TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+"""The five marks of tone, as they stand in NFD text."""
 SPACED = str.maketrans(dict.fromkeys("-–—.,;:/()\"'“”‘’*_|", " "))
 
 
@@ -24,6 +26,11 @@ def fold(text: str) -> str:
 def squash(text: str) -> str:
     """Capitals and digits only: "TTr -UBND" → "TTRUBND"."""
     return "".join(char for char in plain(text) if char.isalnum())
+
+
+def is_toned(text: str) -> bool:
+    """Whether a text bears a mark of tone, as no abbreviation does."""
+    return not TONES.isdisjoint(unicodedata.normalize("NFD", text))
 
 
 def clean(text: str) -> str:

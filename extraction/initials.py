@@ -55,7 +55,8 @@ def is_nearly_initials(symbol: str, names: tuple[str, ...]) -> bool:
 
     An abbreviation of the tables is none of another's: "VTLTNN" is how the Cục Văn thư và Lưu trữ nhà nước writes.
     """
-    own = {squash(row["abbr"]) for row in rows("agencies") if fold(row["name"]) in map(fold, names)}
+    issuers = {fold(name) for name in names}
+    own = {squash(row["abbr"]) for row in rows("agencies") if fold(row["name"]) in issuers}
     wanted = own | {squash(initials(name)) for name in names if name}
     parts = [squash(part) for part in re.split(r"[-/.]", symbol) if part not in abbreviations()]
     return any(

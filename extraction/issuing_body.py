@@ -181,10 +181,9 @@ def _opens(text: str) -> bool:
     folded = f"{fold(text)} "
     if folded.startswith(_continuing()):
         return False
-    read = re.findall(r"\w+", " ".join(organ_lexicon().mend(text.split()).words))
-    return any(
-        folded.startswith(f"{fold(opener)} ") and all(map(_may_mean, read, opener.split())) for opener in _openers()
-    )
+    openers = [words for begun, words in _openers() if folded.startswith(begun)]
+    read = re.findall(r"\w+", " ".join(organ_lexicon().mend(text.split()).words)) if openers else []
+    return any(all(map(_may_mean, read, words)) for words in openers)
 
 
 def _may_mean(read: str, word: str) -> bool:
@@ -318,9 +317,9 @@ def _hyphened() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 @cache
-def _openers() -> tuple[str, ...]:
-    """Words with which the name of a body begins; a line that begins otherwise goes on with the line above."""
-    return issuer_words("opener")
+def _openers() -> tuple[tuple[str, list[str]], ...]:
+    """Words with which the name of a body begins, folded and apart; a line that begins otherwise goes on."""
+    return tuple((f"{fold(words)} ", words.split()) for words in issuer_words("opener"))
 
 
 @cache

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extraction.folding import clean, fold
+from extraction.folding import TONES, clean, fold
 
 Key = tuple[str, ...]
 
@@ -103,13 +103,12 @@ def same_marks(one: str, other: str) -> bool:
 
 def _letters(word: str) -> tuple[str, tuple[str, ...]]:
     parts = unicodedata.normalize("NFD", word.lower())
-    tones = tuple(sorted(char for char in parts if char in _TONES))
-    return unicodedata.normalize("NFC", "".join(char for char in parts if char not in _TONES)), tones
+    tones = tuple(sorted(char for char in parts if char in TONES))
+    return unicodedata.normalize("NFC", "".join(char for char in parts if char not in TONES)), tones
 
 
 def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return all(same_marks(left, right) for left, right in zip(one, other, strict=True))
 
 
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
 _SPACES = str.maketrans(dict.fromkeys("-–—,;:/.()", " "))

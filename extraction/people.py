@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from extraction.folding import distance, fold, plain, with_one_capital
+from extraction.folding import distance, fold, is_toned, plain, with_one_capital
 from extraction.lexicon import same_marks
 from extraction.marks import is_blurred
 from extraction.tables import common_names, given_names, ranks, seldom_names, surnames
@@ -26,7 +25,6 @@ SURE_TWIN, SURE_SELDOM_TWIN = 0.997, 0.9995  # of a name that an acute, a hook o
 DOUBTED = 0.5  # of a word that stands in no table of names, or under several with other marks
 AS_READ = 0.93  # of a word that is kept though the table has it with other marks
 CLEAR = 0.985  # of a word of no table that was read without any doubt
-TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 BLURRED = frozenset("íỉĩứử")  # a dot over an i is taken for another mark, a hook over a U for an acute
 MENDED = 0.85  # of a word whose marks were put back: one name only has its letters
 MAY_LACK_DOT = frozenset({"thuy", "my"})  # Thuỵ: a dot under a y after a vowel is not looked for; Mỵ on poor copies
@@ -204,14 +202,9 @@ def _mend_given(word: Word, text: str) -> tuple[str, float]:
     if len(alike) == 1 and not (is_syllable(key) and word.confidence >= AS_READ):
         return alike[0].upper() if text.isupper() else alike[0].capitalize(), MENDED
     clear = is_syllable(key) and word.confidence >= CLEAR and not word.second and BLURRED.isdisjoint(key)
-    if clear and not alike and _is_toned(key):  # of what bears no tone a stroke may have taken it
+    if clear and not alike and is_toned(key):  # of what bears no tone a stroke may have taken it
         return text, word.confidence
     return text, min(word.confidence, DOUBTED)
-
-
-def _is_toned(word: str) -> bool:
-    """Whether a syllable (lower case) bears one of the five marks of tone."""
-    return not TONES.isdisjoint(unicodedata.normalize("NFD", word))
 
 
 def _may_be_other(read: str, confidence: float, twins: Sequence[str]) -> bool:

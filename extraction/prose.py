@@ -154,19 +154,24 @@ _JOINT = re.compile(f"{_GLUE} ")
 
 def _as_compounds(words: Sequence[Word]) -> Iterator[Word]:
     """The words; one in doubt whose second reading makes a compound with a neighbour, and its first none, is that."""
+    texts = [word.text for word in words]
     for index, word in enumerate(words):
-        if word.second and not _is_compound(word.text, words, index) and _is_compound(word.second, words, index):
+        if word.second and not _is_compound(word.text, texts, index) and _is_compound(word.second, texts, index):
             yield replace(word, text=word.second, confidence=max(word.confidence, REPEATED))
         else:
             yield word
 
 
-def _is_compound(text: str, words: Sequence[Word], index: int) -> bool:
+def _is_compound(text: str, words: Sequence[str], index: int) -> bool:
     """Whether a word makes a compound, or goes on a phrase, with the one before it or the one after."""
-    bare = text.strip(_BESIDE).lower()
-    before = words[index - 1].text.strip(_BESIDE).lower() if index else ""
-    after = words[index + 1].text.strip(_BESIDE).lower() if index + 1 < len(words) else ""
+    bare = _small(text)
+    before = _small(words[index - 1]) if index else ""
+    after = _small(words[index + 1]) if index + 1 < len(words) else ""
     return not known_pairs().isdisjoint({(before, bare), (bare, after)})
+
+
+def _small(text: str) -> str:
+    return text.strip(_BESIDE).lower()
 
 
 def _pieces(words: Iterable[Word]) -> Iterator[Word]:
@@ -243,10 +248,7 @@ def is_nearly_compound(words: Sequence[str], index: int) -> bool:
 
 def may_be_twin(words: Sequence[str], index: int) -> bool:
     """Whether a word may be another one but for a mark, and makes no compound as it was read: "mức chỉ tặng"."""
-    before, bare, after = (
-        words[at].strip(_BESIDE).lower() if 0 <= at < len(words) else "" for at in (index - 1, index, index + 1)
-    )
-    return has_twin(bare) and known_pairs().isdisjoint({(before, bare), (bare, after)})
+    return has_twin(_small(words[index])) and not _is_compound(words[index], words, index)
 
 
 def _alone(text: str, confidence: float) -> tuple[str, float]:
@@ -265,10 +267,9 @@ def _alone(text: str, confidence: float) -> tuple[str, float]:
 
 def _has_rival(word: Word, words: Sequence[str], index: int) -> bool:
     """Whether the next likely reading of a word is a frequent one too, and no compound speaks for the first."""
-    rival = (word.second or "").strip(_BESIDE).lower()
-    near = words[max(index - 1, 0) : index + 2]
-    pairs = {(one.strip(_BESIDE).lower(), two.strip(_BESIDE).lower()) for one, two in pairwise(near)}
-    return rival in usual_words() and rival != words[index].strip(_BESIDE).lower() and pairs.isdisjoint(known_pairs())
+    rival = _small(word.second or "")
+    differs = rival in usual_words() and rival != _small(words[index])
+    return differs and not _is_compound(words[index], words, index)
 
 
 @cache

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
-from extraction.folding import fold
+from extraction.folding import fold, is_toned
 from extraction.lexicon import same_marks
 from extraction.look import Look
 from extraction.passport import claim, evidence_of
@@ -26,7 +25,6 @@ LOST_SIGN = re.compile(
     r"|^Nh[^ư\s]|^Như (?!trên|[Đđ]iều|khoản|mục|kính|[Qq]uyết|phần)|\w['’]\d"  # "Như tiên", "khoản'1"
     r"|\bt[ìĩỉị]n\b|\bt[iìíĩị]nh\b|\(theo (?!dõi\))|\bBND\b"  # tỉnh, (theo dõi), UBND
 )
-TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 STRAY = re.compile(r"[^\w\s,.;:()/&“”\"'–+-]")
 
 
@@ -100,7 +98,7 @@ def _opens_oddly(entry: str) -> bool:
 def _has_toned_unit(entry: str) -> bool:
     """Whether a unit that keeps a copy has a tone, which no abbreviation has: "Lưu: VT, VỀ"."""
     units = re.findall(r"\w+", entry.removeprefix("Lưu:")) if entry.startswith("Lưu:") else []
-    return any(unit.isupper() and TONES & set(unicodedata.normalize("NFD", unit)) for unit in units)
+    return any(unit.isupper() and is_toned(unit) for unit in units)
 
 
 def _lines_under(keyword: Run, look: Look) -> list[Run]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 from itertools import pairwise
 
-from extraction.folding import distance, fold
+from extraction.folding import distance, fold, is_toned
 from extraction.people import is_ambiguous
 from extraction.prose import has_open_quote, has_stray_comma, known_pairs, lacks_comma
 from extraction.tables import compounds, districts, place_names, usual_words
@@ -40,7 +39,6 @@ CUT = re.compile(
     r"(?:[^\W\d_]{3}\.|\b[a-zđà-ỹ]{2}\.|\bĐiều) (?=(?P<next>[^\W\d_]))"
 )  # "Đồng. Nai", and an "Điều lệ" whose second word is lost
 FINALS = "acghimnoptuy"  # the letters that end a syllable
-TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 CLINGING = re.compile(r"(?<=[a-zà-ỹ])[-–] (?=[a-zđà-ỹ])")
 JOINED = re.compile(r"(?<![\w-])([A-ZĐÀ-Ỹ]?[a-zà-ỹđ]+)-([A-ZĐÀ-Ỹ]?[a-zà-ỹđ]+)(?![\w-])")
 
@@ -93,7 +91,7 @@ def has_odd_word(value: str) -> bool:
 
     A word in capitals with a tone before one in small letters is odd too: "TỔ chức".
     """
-    if any(map(_is_shouted, *zip(*pairwise(["", *value.split(), ""]), strict=True))):
+    if any(_is_shouted(word, after) for word, after in pairwise(value.split())):
         return True
     words = re.findall(r"[^\W\d_]+", value)
     pairs = pairwise(word.lower() for word in words)
@@ -104,8 +102,7 @@ def has_odd_word(value: str) -> bool:
 
 def _is_shouted(word: str, after: str) -> bool:
     """Whether a word with a tone, so no abbreviation, is in capitals and the next one is not."""
-    toned = TONES & set(unicodedata.normalize("NFD", word))
-    return len(word) > 1 and word.isupper() and bool(toned) and after[:2].islower() and len(after) > 1
+    return len(word) > 1 and word.isupper() and is_toned(word) and after[:2].islower() and len(after) > 1
 
 
 def _is_mixed(word: str) -> bool:

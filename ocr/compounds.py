@@ -19,6 +19,11 @@ def compounds() -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
     return {key: tuple(sorted(value)) for key, value in found.items()}
 
 
+def is_compound(first: str, second: str) -> bool:
+    """Whether two syllables (lower case) are a compound, marks and all."""
+    return (first, second) in compounds().get((bare(first), bare(second)), ())
+
+
 def bare(word: str) -> str:
     """A syllable in small letters without any marks, đ as d."""
     plain = unicodedata.normalize("NFD", word.lower()).replace("đ", "d")

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ocr.compounds import bare, compounds
+from ocr.compounds import is_compound
 from ocr.engine import RawWord
 from ocr.lines import Lines, PrintedLine
 from ocr.picture import Pixels
@@ -73,9 +73,7 @@ def _makes_compound(words: Sequence[RawWord], place: int, text: str) -> bool:
     small = text.strip(_SIGNS).lower()
     before = words[place - 1].text.strip(_SIGNS).lower() if place else ""
     after = words[place + 1].text.strip(_SIGNS).lower() if place + 1 < len(words) else ""
-    return any(
-        pair in compounds().get((bare(pair[0]), bare(pair[1])), ()) for pair in ((before, small), (small, after))
-    )
+    return is_compound(before, small) or is_compound(small, after)
 
 
 def _mark_over_end(lines: Lines, line: PrintedLine, end: int) -> tuple[float, float] | None:
