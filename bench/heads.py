@@ -1,9 +1,9 @@
-"""``python -m bench.heads``: heads of 165 bodies that the corpus never draws, read and scored.
+"""``python -m bench.heads [FILE]``: heads of 165 bodies that the corpus never draws, read and scored.
 
 The corpus knows a dozen bodies and the words of one trade. Rules that know only those show here: ministries, courts,
 schools, companies, councils of every kind, abstracts of every trade, and signers with seldom names. What a seed draws
 is the paper, the pen and the signer; the heads are always the same, and rules were made from them, so that no number of
-this bench says how other bodies fare.
+theirs says how other bodies fare: a FILE of heads that nobody has seen does, once.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from tests.corpus.make import Plan, make
 from tests.corpus.model import Draft, Issuer, Level, Paragraph
 from tests.corpus.phrases import bases, prose
 
-HEADS: list[dict[str, Any]] = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))["heads"]
+HEADS = Path(__file__).with_suffix(".json")
 UNSCORED = ("legal_bases", "recipients")
 DECIDING = ("Quyết định", "Nghị quyết", "Thông tư", "Nghị định")
 FAMILIES = (
@@ -74,9 +74,10 @@ def draft_of(head: Mapping[str, Any], rng: Random) -> Draft:
     )  # fmt: skip
 
 
-def read_head(place: int, seed: int, level: Level) -> Reading:
+def read_head(numbered: tuple[int, Mapping[str, Any]], seed: int, level: Level) -> Reading:
     """Draws and reads the paper of one head; lists and bases, which are the corpus's own, are not scored."""
-    draft = draft_of(HEADS[place], Random(f"head {seed} {place}"))
+    place, head = numbered
+    draft = draft_of(head, Random(f"head {seed} {place}"))
     plan = Plan(draft=draft, two_documents=False, blank_back=False, name=f"head_{place:03d}_{level}")
     made = make(seed * 1000 + place, level, plan)
     truths = [{key: value for key, value in truth.items() if key not in UNSCORED} for truth in made.truth]
@@ -87,13 +88,15 @@ def read_head(place: int, seed: int, level: Level) -> Reading:
 def main(arguments: list[str]) -> int:
     """Prints the table of fields, and with ``--wrong`` what was not read."""
     parser = argparse.ArgumentParser(prog="python -m bench.heads", description=__doc__)
+    parser.add_argument("heads", nargs="?", type=Path, default=HEADS, help="another file of heads, of the same form")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--levels", default="clean,office")
     parser.add_argument("--wrong", action="store_true", help="also list every wrong or missing claim")
     given = parser.parse_args(arguments)
+    heads = list(enumerate(json.loads(given.heads.read_text(encoding="utf-8"))["heads"]))
     for level in given.levels.split(","):
         with pool() as processes:
-            readings = list(processes.map(partial(read_head, seed=given.seed, level=level), range(len(HEADS))))
+            readings = list(processes.map(partial(read_head, seed=given.seed, level=level), heads))
         report = report_on(readings)
         print(f"\n{level}: {len(readings)} papers")
         print_table(tabulate(report))

@@ -5,13 +5,15 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Literal
 
 from ocr.compounds import bare, compounds
+from ocr.compounds import words as vocabulary
 from ocr.ctc import Alphabet, Letter, Posteriors, spell
 from schemas.syllables import is_syllable
+from schemas.words import is_used, spelled_anew
 
 _LIKELY = 0.01  # of the posterior: less likely letters are no alternative
 _CHOICES = 3  # alternatives of a letter
@@ -21,6 +23,15 @@ _TRACE = 0.00001  # of the posterior: a letter less likely than this was not see
 _PATIENCE_WITH_PAIRS = 11.5  # the same for two syllables in small letters that only these marks make a compound
 _MENDED = 0.6  # how sure a letter is that its neighbours put right
 _DOUBT = 0.97  # letters surer than this are as they are
+_LINKS = frozenset(
+    "của để trong đã từ mà là cả về vì và các có được theo tại với cho này những một như khi do bị ra vào đến mình "
+    "phải thì cũng đang sẽ nên lại rất nhất hơn không chưa".split()
+)  # words that stand beside any other: "ngưỡng của cá nhân" holds no ngưỡng cửa
+_TAKEN_FOR = {
+    "đế": "để", "điếm": "điểm", "biếu": "biểu", "kiếu": "kiểu", "tống": "tổng", "hiếu": "hiểu", "quyên": "quyền",
+    "nhiêu": "nhiều",
+}  # words that are hardly ever alone, by the mark that is lost or taken for another, and what they are then
+_SIGNS = ".,;:()“”\"'"
 _AUTHORITY = frozenset({"TM", "KT", "TL", "TUQ"})  # marks of authority before a signer's office are no syllables
 _NUMBER = re.compile(r"^[\dIlOo|.,:;/\-()]*\d[\dIlOo|.,:;/\-()]*$")
 _AS_DIGITS = str.maketrans("IlO|o", "11010")
@@ -46,34 +57,77 @@ def _judge(text: str) -> tuple[Literal["right", "number", "wrong"], int, int]:
     start, end = _core(text)
     if text[start:end] in _AUTHORITY:
         return "right", start, end
-    known = not 2 <= end - start <= _LONGEST or is_syllable(text[start:end])
+    known = not 2 <= end - start <= _LONGEST or _is_possible(text[start:end])
     return ("right" if known else "wrong"), start, end
 
 
+def _is_possible(text: str) -> bool:
+    """Whether letters may be a word: a syllable, and in small letters, so no name, one that some word has."""
+    return is_syllable(text) and (not text.islower() or is_used(text))
+
+
 def mend_pairs(words: list[list[Letter]], posteriors: Posteriors, alphabet: Alphabet) -> list[list[Letter]]:
-    """The words of a line, with marks put right where two of them make a compound but for a mark in doubt."""
+    """The words of a line, with marks put right where two of them make a word of two syllables but for a mark in doubt.
+
+    What offices write goes before what the language has; two syllables that are a word as they were read are settled.
+    """
     mended = list(words)
-    bares = [_bare_core(spell(word)) for word in words]
-    pairs = [(place, compounds().get(pair, ())) for place, pair in enumerate(itertools.pairwise(bares))]
-    pairs = [(place, known) for place, known in pairs if known]
-    texts = {place: _core_text(spell(words[place])) for first, _ in pairs for place in (first, first + 1)}
-    right = [place for place, known in pairs if (texts[place], texts[place + 1]) in known]
-    settled = {place + side for place in right for side in (0, 1)}
-    for place, known in pairs:
-        # In a name capitals follow one another: Văn Hòa and Văn Phong are no văn hóa and no văn phòng.
-        small = spell(words[place + 1])[:1].islower()
-        patience = _PATIENCE_WITH_PAIRS if small and len(known) == 1 else _PATIENCE
-        found = []
-        for wanted in known:
-            if any(place + side in settled and texts[place + side] != wanted[side] for side in (0, 1)):
-                continue  # quy định | chi tiết holds no đình chỉ
-            both = [_with_marks(mended[place + side], wanted[side], posteriors, alphabet) for side in (0, 1)]
-            if both[0] and both[1]:
-                found.append((both[0][0] + both[1][0], both[0][1], both[1][1]))
-        best = max(found, key=lambda pair: pair[0], default=None)
-        if best is not None and best[0] > -patience:
-            mended[place : place + 2] = best[1:]
-    return mended
+    settled: set[int] = set()
+    for offices in (True, False):
+        table = compounds() if offices else vocabulary()
+        written = [spell(word) for word in mended]
+        texts = [_core_text(text) for text in written]
+        pairs = enumerate(itertools.pairwise(map(_bare_core, written)))
+        found = [(place, table[pair]) for place, pair in pairs if pair in table]
+        if not offices:
+            found = [(place, known) for place, known in found if _are_together(*written[place : place + 2])]
+        right = [place for place, known in found if _are_among(texts[place : place + 2], known)]
+        settled |= {place + side for place in right for side in (0, 1)}
+        for place, known in found:
+            if not offices and not settled.isdisjoint((place, place + 1)):
+                continue  # địa bàn | tỉnh holds no bàn tính
+            # In a name capitals follow one another: Văn Hòa and Văn Phong are no văn hóa and no văn phòng.
+            small = written[place + 1][:1].islower()
+            patience = _PATIENCE_WITH_PAIRS if offices and small and len(known) == 1 else _PATIENCE
+            kept = {at: texts[at] for at in (place, place + 1) if at in settled or (not offices and texts[at] in _LINKS)}
+            # quy định | chi tiết holds no đình chỉ
+            wanted = [pair for pair in known if all(pair[at - place] == text for at, text in kept.items())]
+            best = _likeliest(mended[place : place + 2], wanted, posteriors, alphabet)
+            if best is not None and best[0] > -patience:
+                mended[place : place + 2] = best[1]
+    return [
+        word if place in settled else _alone(word, posteriors, alphabet) for place, word in enumerate(mended)
+    ]
+
+
+def _alone(word: list[Letter], posteriors: Posteriors, alphabet: Alphabet) -> list[Letter]:
+    """A word that makes none with those beside it, or the one it is taken for, where it hardly ever stands so."""
+    meant = _TAKEN_FOR.get(spell(word).strip(_SIGNS))
+    found = _with_marks(word, meant, posteriors, alphabet) if meant else None
+    return found[1] if found else word
+
+
+def _are_among(words: list[str], known: Iterable[tuple[str, str]]) -> bool:
+    """Whether two syllables are one of some words, in either spelling of a tone."""
+    anew = tuple(map(spelled_anew, words))
+    return any(anew == tuple(map(spelled_anew, pair)) for pair in known)
+
+
+def _likeliest(
+    words: list[list[Letter]], known: Iterable[tuple[str, str]], posteriors: Posteriors, alphabet: Alphabet
+) -> tuple[float, list[list[Letter]]] | None:
+    """Two words with the marks of the likeliest of some, and how likely those are beside what was read."""
+    found = []
+    for pair in known:
+        both = [_with_marks(word, wanted, posteriors, alphabet) for word, wanted in zip(words, pair, strict=True)]
+        if both[0] and both[1]:
+            found.append((both[0][0] + both[1][0], [both[0][1], both[1][1]]))
+    return max(found, key=lambda pair: pair[0], default=None)
+
+
+def _are_together(first: str, second: str) -> bool:
+    """Whether two words stand beside each other in small letters, without a sign between them."""
+    return first[-1:].isalpha() and second[:1].islower()
 
 
 def _with_marks(
@@ -130,7 +184,7 @@ def _candidates(core: list[Letter], posteriors: Posteriors, alphabet: Alphabet) 
             continue
         new = dict(chosen)
         letters = [letter for letter in (new.get(i, old) for i, old in enumerate(core)) if letter.text]
-        if len(letters) > 1 and is_syllable(spell(letters)):
+        if len(letters) > 1 and _is_possible(spell(letters)):
             yield cost, letters
 
 
