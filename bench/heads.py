@@ -30,7 +30,7 @@ from tests.corpus.make import Plan, make
 from tests.corpus.model import Draft, Issuer, Level, Paragraph
 from tests.corpus.phrases import bases, prose
 
-HEADS = Path(__file__).with_suffix(".json")
+LIST = Path(__file__).with_suffix(".json")
 UNSCORED = ("legal_bases", "recipients")
 DECIDING = ("Quyết định", "Nghị quyết", "Thông tư", "Nghị định")
 FAMILIES = (
@@ -42,6 +42,12 @@ GIVEN = (
     "Nghiêm", "Chính", "Hải", "Thảo", "Thủy", "Sơn", "Bình", "Vinh", "Lộ", "Ngọ", "Phùng", "Chỉnh", "Tiễn", "Hãnh",
     "Đậm", "Quế",
 )  # fmt: skip
+
+
+def heads_of(path: Path = LIST) -> list[dict[str, Any]]:
+    """The heads of a file."""
+    heads: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["heads"]
+    return heads
 
 
 def draft_of(head: Mapping[str, Any], rng: Random) -> Draft:
@@ -88,12 +94,12 @@ def read_head(numbered: tuple[int, Mapping[str, Any]], seed: int, level: Level) 
 def main(arguments: list[str]) -> int:
     """Prints the table of fields, and with ``--wrong`` what was not read."""
     parser = argparse.ArgumentParser(prog="python -m bench.heads", description=__doc__)
-    parser.add_argument("heads", nargs="?", type=Path, default=HEADS, help="another file of heads, of the same form")
+    parser.add_argument("heads", nargs="?", type=Path, default=LIST, help="another file of heads, of the same form")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--levels", default="clean,office")
     parser.add_argument("--wrong", action="store_true", help="also list every wrong or missing claim")
     given = parser.parse_args(arguments)
-    heads = list(enumerate(json.loads(given.heads.read_text(encoding="utf-8"))["heads"]))
+    heads = list(enumerate(heads_of(given.heads)))
     for level in given.levels.split(","):
         with pool() as processes:
             readings = list(processes.map(partial(read_head, seed=given.seed, level=level), heads))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 
 from extraction.echo import Echo
 from extraction.folding import fold, is_capitals
-from extraction.kinds import TypeLine, is_letter_mark
+from extraction.kinds import TypeLine, is_about
 from extraction.look import Look
 from extraction.passport import claim, demote, evidence_of, unreadable
 from extraction.people import with_womans_name
@@ -35,9 +36,11 @@ STAMPED = 4  # words of a stamp that may stand before the first line
 OPENED = ["VE", "VIEC"]
 OF_STAMP = ("SO", "DEN", "NGAY", "CHUYEN")
 """The words of an incoming stamp (Nghị định 30/2020/NĐ-CP, Annex IV)."""
+BARE_ASIDE = 0.08  # of the page's width: how far the middles of a number and of the "Về …" under it are apart
 ASIDE = 0.04  # how far the middle of a centred line may stand from that of the name of the kind
-OPENING = re.compile(r"^V\s?[/\\.|IỊỈ1l]?\s?[vVyY]\s*[:.]?\s*(?=\w)")
+OPENING = re.compile(r"^V\s?[/\\.|IỊỈ1l]?\s?[vVyY]\s*(?P<colon>:?)[:.]?\s*(?=\w)")
 VE = re.compile(r"[vV]\w{1,2}|[^\w\s]?[vV]?[^\w\s]?[eêéèẻẽẹếềểễệ][^\w\s]?")  # what a pen or a speck leaves of "Về"
+VE_ALONE = re.compile(r"V[aàeêéèềếệ]")
 OPENED_DAMAGED = re.compile(
     r"^(?:(?:[vV]\w{1,2}|[^\s\w]?\w{0,2}[/\\:;'’]\w{0,2}) )?việc |^Về vi?[eêéèệếềẹ]+[ctf] |^V/v iệc "
 )
@@ -76,7 +79,7 @@ def read_abstract(found: Abstract | None, echo: Echo, reader: str) -> FieldValue
     if found is None:
         return unreadable()
     whole = join(found.runs)
-    prose = read_prose(whole if found.letter else _with_opening(whole), echo)
+    prose = read_prose(_with_opening(whole, letter=found.letter), echo)
     value = re.sub(r"([“”\"])\1+", r"\1", prose.text)  # nobody prints a quotation mark twice
     value = value if value.startswith(("(", "“", '"')) else re.sub(r"^[\W_]+", "", value, count=1)
     value = _opened(re.sub(r"[\s.:/_—–`'’*|~^-]+$", "", value), letter=found.letter)
@@ -90,17 +93,18 @@ def read_abstract(found: Abstract | None, echo: Echo, reader: str) -> FieldValue
     return demote(field) if broken and field.value is not None else field
 
 
-def _with_opening(run: Run) -> Run:
-    """The line with "Về" before "việc", whatever was read there: nothing else stands before it."""
+def _with_opening(run: Run, *, letter: bool) -> Run:
+    """The line with "Về", whatever was read there, before "việc" or at the beginning of a letter's abstract."""
     first, *rest = run.words
-    if not rest or rest[0].text != "việc" or not VE.fullmatch(first.text):
+    known = VE_ALONE.fullmatch(first.text) if letter else rest and rest[0].text == "việc" and VE.fullmatch(first.text)
+    if not known:
         return run
     return Run(run.page, (replace(first, text="Về", confidence=max(first.confidence, REPEATED)), *rest))
 
 
 def _opened(value: str, *, letter: bool) -> str:
     if letter or OPENING.match(value):
-        return OPENING.sub("V/v ", value)
+        return OPENING.sub(r"V/v\g<colon> ", value)
     # The letters v and V have one shape; the words are printed with a capital. Nothing but "Về" stands before "việc".
     return OPENED_DAMAGED.sub("Về việc ", value)
 
@@ -225,7 +229,7 @@ def _gap(above: Run, run: Run) -> float:
 
 
 def _letter_rows(look: Look) -> list[Row]:
-    opened = next((run for run in look.runs if is_letter_mark(run) and not run.folded.startswith("KINH GUI")), None)
+    opened = next(filter(is_about, look.runs), None) or next(filter(partial(_is_bare_about, look), look.runs), None)
     if opened is None:
         return []
     edge = max(0.48, look.divide)
@@ -239,6 +243,17 @@ def _letter_rows(look: Look) -> list[Row]:
     if _goes_on_under_stamp(kept[-1].run, look):
         kept[-1] = Row(kept[-1].run, holed=True)
     return kept
+
+
+def _is_bare_about(look: Look, run: Run) -> bool:
+    """Whether a line under the number begins with "Về", as some committees write in place of "V/v"."""
+    if look.number is None or not VE_ALONE.fullmatch(run.words[0].text) or len(run.words) < 2:
+        return False
+    above = look.number.run
+    near = above.middle < run.middle and run.box.y0 - above.box.y1 < FIRST_PITCH * run.box.height
+    return (
+        near and run.box.x1 < look.divide + BESIDE_STAMP and abs(run.box.centre[0] - above.box.centre[0]) < BARE_ASIDE
+    )
 
 
 def _goes_on_under_stamp(last: Run, look: Look) -> bool:

@@ -63,17 +63,22 @@ def _place(look: Look, part: Run, raw: str, rule: str) -> FieldValue:
     if not mended.whole and not all(is_syllable(word.strip(".")) for word in mended.words):
         near = [name for name in place_names() if likeness(fold(name), fold(mended.text)) >= LIKE_PLACE]
         return (
-            claim(near[0], raw, MENDED, shown, SURE_PLACE)
+            claim(_hyphened(near[0], raw), raw, MENDED, shown, SURE_PLACE)
             if len(near) == 1
             else claim(mended.text, raw, min(part.lowest, DOUBTED), shown, SURE_PLACE)
         )
     known = list(dict.fromkeys(name for name in place_names() if fold(name) == fold(mended.text)))
     if mended.whole and not re.fullmatch(r"[\w. ]+", mended.text):
-        return claim(known[0] if known else mended.text, raw, MENDED, shown, SURE_PLACE)
+        return claim(_hyphened(known[0] if known else mended.text, raw), raw, MENDED, shown, SURE_PLACE)
     if len(known) == 1 and mended.text not in known:  # the marks of a name that the table knows
-        return claim(known[0], raw, MENDED, shown, SURE_PLACE)
+        return claim(_hyphened(known[0], raw), raw, MENDED, shown, SURE_PLACE)
     sure = max(0.95, part.confidence) if mended.whole else part.lowest
     return claim(mended.text, raw, sure, shown, SURE_PLACE if mended.whole else SURE_UNKNOWN)
+
+
+def _hyphened(name: str, read: str) -> str:
+    """A place with its hyphen as it was printed, with blanks or without: "Phan Rang-Tháp Chàm"."""
+    return name.replace(" - ", "-") if re.search(r"[^\W\d_][-–][^\W\d_]", read) else name
 
 
 def _read_date(look: Look, line: DateLine) -> FieldValue:

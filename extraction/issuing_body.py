@@ -45,6 +45,7 @@ BEFORE_LEVEL = re.compile(
 COMMUNE = re.compile(r"(?:XÃ|PHƯỜNG|THỊ TRẤN)\s+(?!HỘI\b)\S")  # "XÃ HỘI" is none
 TWO_NAMED = re.compile(r"[^\W\d_]{2,}/[^\W\d_]{5,}")  # "CAM/DIOXIN": no symbol's last part has five letters
 PEN = 0.4  # confidence at most of what a pen wrote
+CLEAR_HYPHEN = 0.98  # confidence of two words that a hyphen joins; a speck has less
 VOWELS = re.compile(r"[AEIOUY]")
 EDGES = "- .,;:'`\"“”‘’*_|~^<>«»=°·•"
 
@@ -65,7 +66,10 @@ def read_issuer(look: Look, symbol: Symbol | None = None) -> tuple[FieldValue, F
     if named is not None and (parent is None or parent.value is None or _is_closed(parent.value)):
         return parent or doubt(()), named
     if organ.value is not None and squash(organ.value) not in agency_names():
-        unfinished = _is_unfinished(organ.value) and not _is_whole_for(symbol, organ.value)
+        above = join(units[:-1]).text if len(units) > 1 else ""
+        unfinished = _is_unfinished(organ.value) and not (
+            _is_whole_for(symbol, organ.value) or _is_of_level(organ.value, above)
+        )
         broken = _is_broken(lines) or unfinished or not _opens(organ.value) or " " not in organ.value
         organ = demote(organ) if broken else organ
     if parent is None:
@@ -102,6 +106,12 @@ def _is_cut_off(units: Sequence[Run], body: str) -> bool:
 def _is_whole_for(symbol: Symbol | None, name: str) -> bool:
     """Whether a symbol abbreviates a name and nothing more: "VP" the VĂN PHÒNG of a committee."""
     return symbol is not None and symbol.body is not None and squash(symbol.body) == squash(initials(name))
+
+
+def _is_of_level(name: str, above: str) -> bool:
+    """Whether a name ends with the level of the body above, whose place that is: "VĂN PHÒNG UBND THÀNH PHỐ"."""
+    level = next((level for level in LEVELS if name.endswith(f" {level}")), None)
+    return level is not None and re.search(rf"\b{fold(level)} \w", fold(above)) is not None
 
 
 def _is_broken(lines: list[Row]) -> bool:
@@ -172,6 +182,8 @@ def _units(lines: list[Run]) -> list[Run]:
 
 def _opens_unit(line: Run, above: Run) -> bool:
     if re.search(r"(?:[-–,]|\bVÀ|\bVA|\bCÁC)\s*$", above.text) or above.folded in _unfinished():
+        return False
+    if squash(join([above, line]).text) in agency_names():
         return False
     return _opens(line.text) or _is_closed(above.text)
 
@@ -286,11 +298,12 @@ def _may_be_word(text: str) -> bool:
     return len(bare) <= 1 or len(bare) < len(text.strip(EDGES)) or is_syllable(bare) or squash(bare) in body_keys()
 
 
-def _without_specks(word: str) -> str:
+def _without_specks(word: str, confidence: float) -> str:
     word = re.sub(r"['`’|_*~^°]+(?=[-–])|(?<=[-–])['`’|_*~^°]+", "", word)
     bare = re.sub(r"(?<!TP)(?<!\bT)[.:;]+$", "", word.strip("\"“”'`|_*~=°^").replace(",", ", "))
     parts = re.split(r"[-–]+", bare)
-    if len(parts) > 1 and any(parts) and all(len(part) > 1 and part.isalpha() for part in parts if part):
+    hyphened = all(parts) and confidence >= CLEAR_HYPHEN  # "GIÁO DỤC-ĐÀO TẠO"
+    if len(parts) > 1 and any(parts) and not hyphened and all(len(x) > 1 and x.isalpha() for x in parts if x):
         # "NHÂN-DÂN", "HIỆP-": a speck between two words, unless the name has a hyphen there, which the table knows.
         return " ".join(part for part in parts if part)
     return bare
@@ -298,7 +311,7 @@ def _without_specks(word: str) -> str:
 
 def _tidy(unit: Run) -> list[str]:
     """The words without the specks that recognition makes of the rule under the name or the edge beside it."""
-    words = [_without_specks(word) for word in unit.text.split()]
+    words = [_without_specks(text, word.confidence) for word in unit.words for text in word.text.split()]
     words = " ".join(words).split()
     words = [word for word in words if any(char.isalnum() for char in word) or word in ("-", "–", "—", "&")]
     while words and not fold(words[-1]):

@@ -20,6 +20,7 @@ DOUBTED = 0.5
 MAY_HAVE_YEAR = YEARED | {"QĐ", "NQ", "CT"}  # kinds of acts that lay down rules, too
 LAST_WITH_STOPS = 2011
 COMMITTEE_WITH_FIGURE = re.compile(r"(?:UBND|HĐND)\d")  # no committee has a number
+APART = 1.5  # heights of the line between its keyword and figures that do not belong to it
 SPOKEN = 4  # letters of an abbreviation that is in no table
 CLEAR_STOP = 0.98  # of some thousand hyphens on building pages none was read as a stop with so much
 
@@ -44,7 +45,7 @@ def read_notation(look: Look, line: NumberLine, type_name: str | None, issuers: 
     sure = max(part.confidence, 0.9) if symbol.known else part.lowest
     # Where stops were in use, a hyphen that was lost or read as one may have been a stop.
     if (lost is not None and (year or 0) <= LAST_WITH_STOPS) or _is_doubted(
-        symbol, text, part, line, issuers, type_name
+        symbol, text, part, line, issuers, type_name, year
     ):
         sure = min(sure, DOUBTED)
     if lacks_slash(line) and _may_lack_letter(text, type_name):
@@ -67,7 +68,13 @@ def _lost_hyphen(symbol: Symbol, part: Run, type_name: str | None, year: int | N
 
 
 def _is_doubted(
-    symbol: Symbol, text: str, part: Run, line: NumberLine, issuers: tuple[str, ...], type_name: str | None
+    symbol: Symbol,
+    text: str,
+    part: Run,
+    line: NumberLine,
+    issuers: tuple[str, ...],
+    type_name: str | None,
+    year: int | None,
 ) -> bool:
     """Whether something of a symbol may be lost, or be none of it."""
     first = text.split("-", maxsplit=1)[0]
@@ -75,7 +82,7 @@ def _is_doubted(
     torn = not symbol.known and not re.search(r"[-/.]", text) and text not in body_keys().values()
     torn = torn and not _is_taken_from(text, issuers)
     # Figures stand before the slash that are not the number's.
-    lost_year = first in MAY_HAVE_YEAR and _may_lack_year(line)
+    lost_year = first in MAY_HAVE_YEAR and (_may_lack_year(line) or is_rest_of_year(line, year))
     specked = "." in text and "-" in text and part.lowest < CLEAR_STOP  # nobody parts a symbol with both
     # A letter of a unit in no table, or its number.
     stroke = (
@@ -137,6 +144,21 @@ def _parted(symbol: str, type_name: str | None) -> str | None:
         ),
         None,
     )
+
+
+def is_rest_of_year(line: NumberLine, year: int | None) -> bool:
+    """Whether the figures before the slash are the end of the year, the number and its beginning a pen's: "Số 012/CT".
+
+    A number of a year's last two figures stands beside the keyword where it is one; none of three begins with a nought.
+    """
+    figures = line.run.text[slice(*line.parts.number)].strip(" .,:")
+    if len(figures) not in (2, 3) or not figures.isdigit() or not str(year).endswith(figures):
+        return False
+    part, keyword = line.run.part(*line.parts.number), line.run.words[0]
+    apart = (
+        part is not None and part.words[0] is not keyword and part.box.x0 - keyword.box.x1 > APART * keyword.box.height
+    )
+    return apart or (len(figures) == 3 and figures.startswith("0"))
 
 
 def lacks_slash(line: NumberLine) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from extraction.dating import year_of
 from extraction.look import Look, NumberLine
-from extraction.notation import lacks_slash, read_notation
+from extraction.notation import is_rest_of_year, lacks_slash, read_notation
 from extraction.passport import claim, doubt, proof, unreadable
 from extraction.print_proof import PEN, number_fits_print
 from extraction.runs import Run
@@ -54,7 +55,7 @@ def _read_number(look: Look, line: NumberLine) -> FieldValue:
         or _has_pen_before(look, line, part)
     ):
         return unreadable(shown, raw or None, proposed)
-    if digits is None:
+    if digits is None or is_rest_of_year(line, year_of(look.date)):
         return unreadable(shown, raw or None)
     symbol = symbol_of(line)
     # Of more figures than there is room for, the last hangs on the symbol, which reads as none then.

@@ -267,7 +267,7 @@ def _mend_part(part: str, first: bool, type_name: str | None, issuers: tuple[str
 
 def _numbered(part: str, key: str, *, first: bool) -> _Mended:
     """A room or board with its number: "NV1" (not "NVI"), "BCĐ138"."""
-    if key[:-1] in body_keys() and key[-1:] in "IL" and not first:
+    if key[:-1] in body_keys() and part[-1:] in "Il|1" and not first:
         return _Mended(body_keys()[key[:-1]] + "1", "number_of_room")
     stem = key.rstrip("0123456789")
     if stem != key and stem in body_keys() and (stem in room_keys() or part in abbreviations()):

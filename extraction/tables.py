@@ -10,6 +10,7 @@ from functools import cache
 from extraction.folding import fold, plain, squash
 from extraction.lexicon import Lexicon
 from schemas.tables import rows, rows_on
+from schemas.words import two_syllables
 
 # Single words that no other word of administrative prose shares its letters with.
 UNMISTAKABLE = frozenset({"của", "các", "và", "những", "được"})
@@ -173,6 +174,19 @@ def _bodies() -> Iterator[str]:
 def compounds() -> frozenset[tuple[str, str]]:
     """Words of two syllables that administrative papers use, lower case."""
     return frozenset((first, second) for row in rows("compounds") for first, second in map(str.split, row["compounds"]))
+
+
+def words_by_letters(first: str, second: str) -> tuple[tuple[str, str], ...]:
+    """The words of two syllables that have these letters without marks."""
+    return _words_by_letters().get((first, second), ())
+
+
+@cache
+def _words_by_letters() -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
+    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for first, second in two_syllables():
+        found.setdefault((plain(first), plain(second)), []).append((first, second))
+    return {letters: tuple(words) for letters, words in found.items()}
 
 
 @cache

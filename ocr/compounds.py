@@ -1,6 +1,4 @@
-"""Words of two syllables, those of offices (table ``compounds``) and of the language (``words``): two syllables say more
-than one in doubt.
-"""
+"""Words of two syllables, of offices (table ``compounds``) and of the language (``words``): two say more than one."""
 
 from __future__ import annotations
 

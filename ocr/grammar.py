@@ -24,11 +24,21 @@ _PATIENCE_WITH_PAIRS = 11.5  # the same for two syllables in small letters that 
 _MENDED = 0.6  # how sure a letter is that its neighbours put right
 _DOUBT = 0.97  # letters surer than this are as they are
 _LINKS = frozenset(
-    "của để trong đã từ mà là cả về vì và các có được theo tại với cho này những một như khi do bị ra vào đến mình "
-    "phải thì cũng đang sẽ nên lại rất nhất hơn không chưa".split()
-)  # words that stand beside any other: "ngưỡng của cá nhân" holds no ngưỡng cửa
+    [
+        "của", "để", "trong", "đã", "từ", "mà", "là", "cả", "về", "vì", "và", "các", "có", "được", "theo", "tại", "với",
+        "cho", "này", "những", "một", "như", "khi", "do", "bị", "ra", "vào", "đến", "mình", "phải", "thì", "cũng",
+        "đang", "sẽ", "nên", "lại", "rất", "nhất", "hơn", "không", "chưa",
+    ]
+)  # fmt: skip
+"""Words that stand beside any other: "ngưỡng của cá nhân" holds no ngưỡng cửa."""
 _TAKEN_FOR = {
-    "đế": "để", "điếm": "điểm", "biếu": "biểu", "kiếu": "kiểu", "tống": "tổng", "hiếu": "hiểu", "quyên": "quyền",
+    "đế": "để",
+    "điếm": "điểm",
+    "biếu": "biểu",
+    "kiếu": "kiểu",
+    "tống": "tổng",
+    "hiếu": "hiểu",
+    "quyên": "quyền",
     "nhiêu": "nhiều",
 }  # words that are hardly ever alone, by the mark that is lost or taken for another, and what they are then
 _SIGNS = ".,;:()“”\"'"
@@ -45,20 +55,25 @@ def mend(word: list[Letter], posteriors: Posteriors, alphabet: Alphabet) -> list
     if kind == "number":
         return [letter._replace(text=letter.text.translate(_AS_DIGITS)) for letter in word]
     core = word[start:end]
-    best = max(_candidates(core, posteriors, alphabet), key=lambda found: found[0], default=None)
+    found = _candidates(core, posteriors, alphabet)
+    if kind == "unused":  # the letters make a syllable: no more than its marks are another word's
+        same = bare(spell(core))
+        found = (candidate for candidate in found if bare(spell(candidate[1])) == same)
+    best = max(found, key=lambda found: found[0], default=None)
     return word if best is None else [*word[:start], *best[1], *word[end:]]
 
 
 @lru_cache(maxsize=1 << 15)
-def _judge(text: str) -> tuple[Literal["right", "number", "wrong"], int, int]:
+def _judge(text: str) -> tuple[Literal["right", "number", "unused", "wrong"], int, int]:
     """Whether a word needs mending, and where its letters begin and end; the words of a language come again."""
     if _NUMBER.match(text):
         return "number", 0, 0
     start, end = _core(text)
     if text[start:end] in _AUTHORITY:
         return "right", start, end
-    known = not 2 <= end - start <= _LONGEST or _is_possible(text[start:end])
-    return ("right" if known else "wrong"), start, end
+    if not 2 <= end - start <= _LONGEST or _is_possible(text[start:end]):
+        return "right", start, end
+    return ("unused" if is_syllable(text[start:end]) else "wrong"), start, end
 
 
 def _is_possible(text: str) -> bool:
@@ -89,15 +104,15 @@ def mend_pairs(words: list[list[Letter]], posteriors: Posteriors, alphabet: Alph
             # In a name capitals follow one another: Văn Hòa and Văn Phong are no văn hóa and no văn phòng.
             small = written[place + 1][:1].islower()
             patience = _PATIENCE_WITH_PAIRS if offices and small and len(known) == 1 else _PATIENCE
-            kept = {at: texts[at] for at in (place, place + 1) if at in settled or (not offices and texts[at] in _LINKS)}
+            kept = {
+                at: texts[at] for at in (place, place + 1) if at in settled or (not offices and texts[at] in _LINKS)
+            }
             # quy định | chi tiết holds no đình chỉ
             wanted = [pair for pair in known if all(pair[at - place] == text for at, text in kept.items())]
             best = _likeliest(mended[place : place + 2], wanted, posteriors, alphabet)
             if best is not None and best[0] > -patience:
                 mended[place : place + 2] = best[1]
-    return [
-        word if place in settled else _alone(word, posteriors, alphabet) for place, word in enumerate(mended)
-    ]
+    return [word if place in settled else _alone(word, posteriors, alphabet) for place, word in enumerate(mended)]
 
 
 def _alone(word: list[Letter], posteriors: Posteriors, alphabet: Alphabet) -> list[Letter]:

@@ -16,7 +16,7 @@ from ocr.tesseract import LANGUAGE, engine_version, installed_languages, languag
 from schemas.errors import LanguageMissing, PopplerMissing, TesseractMissing, ToolMissing
 from schemas.health import Check
 
-READER = "sohoa-ocr/9"  # raised whenever the same picture would be read differently
+READER = "sohoa-ocr/10"  # raised whenever the same picture would be read differently
 _POPPLER = ("pdftoppm", "pdfinfo", "pdftotext")
 
 

@@ -14,7 +14,7 @@ _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 
 @lru_cache(maxsize=1 << 14)
 def spelled_anew(syllable: str) -> str:
-    """A syllable (NFC) with the tone of an open oa, oe or uy on its first vowel, as most write today: "hóa" for "hoá"."""
+    """A syllable (NFC) with the tone of an open oa, oe or uy on its first vowel: "hóa" for "hoá"."""
     letters = unicodedata.normalize("NFD", syllable)
     tone = next((char for char in letters if char in _TONES), "")
     bare = letters.replace(tone, "") if tone else letters

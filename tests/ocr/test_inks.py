@@ -148,5 +148,5 @@ def test_coloured_print_is_no_bar_of_a_stamp(tmp_path: Path) -> None:
     write(image, [(60, 118, said[1]), (60, 126, said[0])], points=10, ink=(40, 60, 190))
     page = read(image, tmp_path)
     assert [mark for mark in page.marks if mark.kind == "stamp"] == []
-    assert [line for line in page.text.split("\n") if line in said] == [said[1], said[0]]
+    assert [line for line in page.text.split("\n") if line in said][:2] == [said[1], said[0]]
     assert page.text.count("lần thứ ba") == 2  # pale red print keeps fewer of its marks
