@@ -39,7 +39,7 @@ OF_STAMP = ("SO", "DEN", "NGAY", "CHUYEN")
 BARE_ASIDE = 0.08  # of the page's width: how far the middles of a number and of the "Về …" under it are apart
 ASIDE = 0.04  # how far the middle of a centred line may stand from that of the name of the kind
 OPENING = re.compile(r"^V\s?[/\\.|IỊỈ1l]?\s?[vVyY]\s*(?P<colon>:?)[:.]?\s*(?=\w)")
-VE = re.compile(r"[vV]\w{1,2}|[^\w\s]?[vV]?[^\w\s]?[eêéèẻẽẹếềểễệ][^\w\s]?")  # what a pen or a speck leaves of "Về"
+VE = re.compile(r"[vV][^\s\d]{1,3}|[^\w\s]?[vV]?[^\w\s]?[eêéèẻẽẹếềểễệ][^\w\s]?")  # what a pen or a speck leaves of "Về"
 VE_ALONE = re.compile(r"V[aàeêéèềếệ]")
 OPENED_DAMAGED = re.compile(
     r"^(?:(?:[vV]\w{1,2}|[^\s\w]?\w{0,2}[/\\:;'’]\w{0,2}) )?việc |^Về vi?[eêéèệếềẹ]+[ctf] |^V/v iệc "

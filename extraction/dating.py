@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import product
 
 from extraction.dates import build_date, read_number
 from extraction.folding import fold, likeness
@@ -12,7 +13,7 @@ from extraction.passport import claim, doubt, evidence_of, unreadable
 from extraction.print_proof import PEN, fits_print, month_fits_print, strokes_fit_print
 from extraction.runs import Run
 from extraction.tables import place_lexicon, place_names
-from schemas.page import Box
+from schemas.page import Box, Word
 from schemas.record import Candidate, FieldValue
 from schemas.syllables import is_syllable
 
@@ -59,6 +60,11 @@ def _lone_place(look: Look) -> FieldValue:
 
 def _place(look: Look, part: Run, raw: str, rule: str) -> FieldValue:
     mended = place_lexicon().mend(re.sub(r"^[\W_]+|[\W_]+$", "", raw).split())
+    if not mended.whole:
+        seconds = [place_lexicon().mend(list(texts)) for texts in product(*map(_readings, part.words))]
+        meant = {second.text for second in seconds if second.whole}
+        if len(meant) == 1:  # "Đắk Lắt", of which the reader took Lắk for as likely
+            return claim(meant.pop(), raw, MENDED, evidence_of([part], look.page.reader, rule), SURE_PLACE)
     shown = evidence_of([part], look.page.reader, rule)
     if not mended.whole and not all(is_syllable(word.strip(".")) for word in mended.words):
         near = [name for name in place_names() if likeness(fold(name), fold(mended.text)) >= LIKE_PLACE]
@@ -74,6 +80,11 @@ def _place(look: Look, part: Run, raw: str, rule: str) -> FieldValue:
         return claim(_hyphened(known[0], raw), raw, MENDED, shown, SURE_PLACE)
     sure = max(0.95, part.confidence) if mended.whole else part.lowest
     return claim(mended.text, raw, sure, shown, SURE_PLACE if mended.whole else SURE_UNKNOWN)
+
+
+def _readings(word: Word) -> list[str]:
+    """What a word was read as, and what it was nearly read as."""
+    return [text.strip(" .,") for text in (word.text, word.second) if text]
 
 
 def _hyphened(name: str, read: str) -> str:

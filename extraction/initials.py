@@ -11,6 +11,7 @@ from schemas.tables import rows
 
 SKIPPED = frozenset({"VA", "CAC", "VE", "CUA", "CHO"})
 LONG = 5  # letters: shorter abbreviations of two bodies often differ in one
+OF_PLACE = re.compile(r"\s(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG)\b")  # symbols leave the place out
 FITTING = 0.6  # share of a body's letters that its issuer's initials must hold in their order
 
 
@@ -57,7 +58,7 @@ def is_nearly_initials(symbol: str, names: tuple[str, ...]) -> bool:
     """
     issuers = {fold(name) for name in names}
     own = {squash(row["abbr"]) for row in rows("agencies") if fold(row["name"]) in issuers}
-    wanted = own | {squash(initials(name)) for name in names if name}
+    wanted = own | {squash(initials(part)) for name in names for part in (name, OF_PLACE.split(name)[0]) if part}
     parts = [squash(part) for part in re.split(r"[-/.]", symbol) if part not in abbreviations()]
     return any(
         part not in wanted

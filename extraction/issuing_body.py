@@ -38,6 +38,8 @@ SHORTEST = 3  # letters that were read of a name, whose beginning hangs together
 LINE_PITCH = 2.6  # line heights from one line of the issuer to the next, at most
 ASIDE = 0.016  # lines of one head differ by 0.012 at most; a short word that is lost moves one by 0.018
 LEVELS = ("TỈNH", "HUYỆN", "XÃ", "PHƯỜNG", "QUẬN", "THÀNH PHỐ", "THỊ XÃ", "THỊ TRẤN")
+OF_PROVINCE = ("UBND", "HDND", "DAN")
+"""What stands before a province in the name of its committee or council: then "TÌNH" is TỈNH, however clear."""
 OPEN_ENDS = (*LEVELS, "VÀ", "CÁC")
 BEFORE_LEVEL = re.compile(
     rf"\s*[,.;–-]\s+(?!XÃ HỘI\b)(?=(?:{'|'.join(LEVELS)})\b)"
@@ -233,7 +235,11 @@ def _read_unit(look: Look, unit: Run, rule: str) -> FieldValue:
     sure_of = {word.text.strip(EDGES): word.confidence for word in unit.words}
     commune = next((at for at, word in enumerate(words) if COMMUNE.match(" ".join(words[at:]))), len(words))
     kept = [
-        read if sure_of.get(read.strip(EDGES), 0.0) >= SURE and _stays(read, known, named=at > commune) else known
+        read
+        if sure_of.get(read.strip(EDGES), 0.0) >= SURE
+        and _stays(read, known, named=at > commune)
+        and not (at and fold(read) == "TINH" and fold(words[at - 1]) in OF_PROVINCE)
+        else known
         for at, (read, known) in enumerate(zip(words, mended.words, strict=True))
     ]
     named, place = _with_province(kept)

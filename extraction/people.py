@@ -36,8 +36,8 @@ WOMENS = frozenset(
      "tuyết", "huệ", "ánh"}
 )  # fmt: skip
 """Middle names of women."""
-NO_WOMANS = {"chỉ": "Chi", "quyền": "Quyên"}
-"""Given names that no woman bears, each with hers that looks alike: on scans a dot, a speck and a hook do."""
+NO_WOMANS = {"chỉ": "Chi", "chi": "Chi", "quyền": "Quyên"}
+"""What a woman's given name is read as, each with the one she bears: on scans a dot, a speck and a hook look alike."""
 NEVER_MIDDLE = frozenset({"nguyễn", "trần", "lê", "phạm", "phan", "vũ", "võ", "đặng", "bùi", "đỗ", "huỳnh", "trương"})
 PUNCTUATION = " .,;:-_'`’‘\"*|~^«»<>=—–/\\"
 
@@ -155,7 +155,7 @@ def with_womans_name(name: str) -> str:
 
 
 def _hers(words: Sequence[str]) -> str | None:
-    """A woman's given name that is read as one that none bears, where a woman's middle name (lower case) stands."""
+    """A woman's given name that is read as another, or may be none, where a woman's middle name (lower case) stands."""
     return None if WOMENS.isdisjoint(words[1:-1]) else NO_WOMANS.get(words[-1])
 
 

@@ -156,7 +156,7 @@ def _with_years(text: str) -> str:
     """The text with what stands around years: the word before one, blanks about the hyphen between two; after the words
     for a term a hyphen that was lost, for nothing else stands there.
     """
-    text = re.sub(r"\b(?:nam|ăm) (?=(?:19|20)\d\d\b)", "năm ", text)
+    text = re.sub(r"\b(?:(?:nam|ăm) |năm[.,:;'’] ?)(?=(?:19|20)\d\d\b)", "năm ", text)
     text = re.sub(r"\b((?:19|20)\d\d)(?: [-–]|[-–] )((?:19|20)\d\d)\b", r"\1 - \2", text)
     return re.sub(r"\b((?:nhiệm kỳ|giai đoạn) (?:19|20)\d\d) ((?:19|20)\d\d)\b", r"\1 - \2", text)
 

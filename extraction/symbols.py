@@ -181,6 +181,10 @@ def mend_symbol(raw: str, type_name: str | None = None, issuers: tuple[str, ...]
     mended = [_mend_units(part, index == 0, type_name, issuers) for index, part in enumerate(parts)]
     if len(parts) > 1 and type_name and not mended[0].known and all(part.known for part in mended[1:]):
         mended[0] = _damaged_type(parts[0], type_name, mended[1].text, issuers) or mended[0]
+    extra = _extra_letter(parts[0], mended[0])
+    if extra and len(parts) > 1:  # "TTrC-CVT": a letter of the body before the hyphen
+        whole = body_keys().get(squash(extra + parts[1]))
+        mended[1] = _Mended(whole, "letter_before_hyphen") if whole else mended[1]._replace(known=False)
     first = mended[0].text
     joined = first + "".join(mark + part.text for mark, part in zip(separators, mended[1:], strict=True))
     typed = first if first in type_keys().values() and not _is_letter(first, type_name) else None
@@ -192,7 +196,8 @@ def mend_symbol(raw: str, type_name: str | None = None, issuers: tuple[str, ...]
         body=bodies[0] if bodies else None,
         known=(len(parts) > 1 or year is not None) and all(part.known for part in mended),
         repairs=(*cleaned, *repaired),
-        doubtful=any(
+        doubtful=(extra is not None and not all(part.known for part in mended[1:]))
+        or any(
             _may_lack_marks(part) and (part.text not in abbreviations() or any(map(_lost_marks, repaired)))
             for part in mended
         ),
@@ -290,6 +295,12 @@ def _damaged_type(part: str, type_name: str, body: str, issuers: tuple[str, ...]
         return None
     asked = [abbr for abbr in type_abbreviations(type_name) if abs(len(abbr) - len(part)) <= 1 and len(abbr) > 1]
     return _Mended(asked[0], "damaged_type") if len(asked) == 1 else None
+
+
+def _extra_letter(read: str, mended: _Mended) -> str | None:
+    """The letter after a type that was read with one too many, "TTrC" for "TTr"; else None."""
+    one_more = mended.rule == "type_of_document" and len(read) == len(mended.text) + 1
+    return read[-1] if one_more and squash(read[:-1]) == squash(mended.text) else None
 
 
 def _type_part(key: str, type_name: str) -> str | None:
