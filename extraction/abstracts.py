@@ -117,7 +117,7 @@ def _centred_rows(look: Look, line: TypeLine) -> list[Row]:
         run = row.run
         if kept and run.middle < kept[-1].run.middle:
             continue
-        if _ends_abstract(run, above, middle, first=not kept):
+        if _ends_abstract(run, above, middle, first=not kept) or (kept and _is_named_above(run, line, look)):
             if kept and _may_go_on(run, above, middle):
                 kept[-1] = Row(kept[-1].run, holed=True)
             break
@@ -179,11 +179,13 @@ def _is_end(run: Run, above: Run, middle: float) -> bool:
 
 
 def _runs_under_stamp(run: Run, look: Look) -> bool:
-    """Whether a stamp begins where a line ends: more of it may lie under the stamp."""
+    """Whether a stamp begins where a line ends, or ends where it begins: more of it may lie under the stamp."""
     return any(
         mark.kind == "stamp"
         and mark.box.y0 < run.middle < mark.box.y1
-        and run.box.x0 < mark.box.x0 < run.box.x1 + BESIDE_STAMP
+        and (
+            run.box.x0 < mark.box.x0 < run.box.x1 + BESIDE_STAMP or run.box.x0 - BESIDE_STAMP < mark.box.x1 < run.box.x1
+        )
         for mark in look.page.marks
     )
 
@@ -207,6 +209,12 @@ def _ends_abstract(run: Run, above: Run, middle: float, *, first: bool) -> bool:
         return True
     other = is_capitals(run.text) and not any(char.isdigit() for char in run.text)
     return other and not first and not is_capitals(above.text) and len(run.folded) > 7
+
+
+def _is_named_above(run: Run, line: TypeLine, look: Look) -> bool:
+    """Whether a line is the name of the body that stands in the head: "BỘ Y TẾ", short as it is."""
+    above = (other.folded for other in look.runs if other.middle < line.run.middle)
+    return is_capitals(run.text) and run.folded in above
 
 
 def _may_go_on(run: Run, above: Run, middle: float) -> bool:

@@ -89,7 +89,7 @@ def _readings(word: Word) -> list[str]:
 
 def _hyphened(name: str, read: str) -> str:
     """A place with its hyphen as it was printed, with blanks or without: "Phan Rang-Tháp Chàm"."""
-    return name.replace(" - ", "-") if re.search(r"[^\W\d_][-–][^\W\d_]", read) else name
+    return name.replace(" - ", "-") if re.search(r"[^\W\d_][-–] ?[^\W\d_]", read) else name
 
 
 def _read_date(look: Look, line: DateLine) -> FieldValue:

@@ -12,7 +12,7 @@ from extraction.lexicon import same_marks
 from extraction.look import Look
 from extraction.marks import may_be
 from extraction.passport import absent, claim, demote, doubt, evidence_of, unreadable
-from extraction.prose import SURE, TWIN, is_nearly_compound, may_be_twin
+from extraction.prose import SURE, TWIN, is_nearly_compound, may_be_twin, may_be_word
 from extraction.runs import Row, Run, join, rows_of
 from extraction.symbols import Symbol, mend_symbol
 from extraction.tables import (
@@ -40,7 +40,7 @@ ASIDE = 0.016  # lines of one head differ by 0.012 at most; a short word that is
 LEVELS = ("TỈNH", "HUYỆN", "XÃ", "PHƯỜNG", "QUẬN", "THÀNH PHỐ", "THỊ XÃ", "THỊ TRẤN")
 OF_PROVINCE = ("UBND", "HDND", "DAN")
 """What stands before a province in the name of its committee or council: then "TÌNH" is TỈNH, however clear."""
-OPEN_ENDS = (*LEVELS, "VÀ", "CÁC")
+OPEN_ENDS = (*LEVELS, "VÀ", "CÁC", "QUÂN KHU", "KHU VỰC")
 BEFORE_LEVEL = re.compile(
     rf"\s*[,.;–-]\s+(?!XÃ HỘI\b)(?=(?:{'|'.join(LEVELS)})\b)"
 )  # a speck: no name has a sign there
@@ -246,7 +246,10 @@ def _read_unit(look: Look, unit: Run, rule: str) -> FieldValue:
     shown = evidence_of([unit], look.page.reader, rule)
     unknown = [
         _sure_of(
-            word, sure_of.get(word.strip(EDGES), 0.0), twin=may_be_twin(words, at), torn=is_nearly_compound(words, at)
+            word,
+            sure_of.get(word.strip(EDGES), 0.0),
+            twin=may_be_twin(words, at) or may_be_word(words, at),
+            torn=is_nearly_compound(words, at),
         )
         for at, (word, known) in enumerate(zip(words[:place], mended.known[:place], strict=True))
         if not known and fold(word)

@@ -48,7 +48,7 @@ def read_notation(look: Look, line: NumberLine, type_name: str | None, issuers: 
         symbol, text, part, line, issuers, type_name, year
     ):
         sure = min(sure, DOUBTED)
-    if lacks_slash(line) and _may_lack_letter(text, type_name):
+    if lacks_slash(line) and (_may_lack_letter(text, type_name) or line.run.text[:start][-1:].isalpha()):
         sure = min(sure, DOUBTED)
     return claim(text, raw, sure, shown, SURE_SYMBOL).model_copy(update={"repairs": repairs})
 

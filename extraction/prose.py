@@ -304,6 +304,12 @@ def may_be_twin(words: Sequence[str], index: int) -> bool:
     return has_twin(_small(words[index])) and not _is_compound(words[index], words, index)
 
 
+def may_be_word(words: Sequence[str], index: int) -> bool:
+    """Whether a word makes none of two syllables as it was read, and does with other marks: "tìm kiềm"."""
+    small = [word.lower() for word in words]
+    return not _is_compound(small[index], small, index) and _is_nearly_word(small[index], small, index, blurred=False)
+
+
 def _alone(text: str, confidence: float) -> tuple[str, float]:
     """A word that nothing else vouches for: what is no Vietnamese is mended when one known word has its letters."""
     bare = text.strip(" .,;:()\"'“”‘’").lower()

@@ -24,7 +24,7 @@ SCARRED = re.compile(
     r"|\bnăm (?:19|20)\d(?!\d)|[a-zà-ỹ],\d"
     r"|\.\.|[a-zà-ỹ]['’`][A-ZĐÀ-Ỹ]"
     r"|(?<!\S)\d+[^\W\d_]\d+(?!\S)|\d [IlO]\b"  # a figure that stands off
-    r"|(?<!\S)/\w"
+    r"|(?<!\S)/\w|\bsố [-–] \d"
     r"|\bHội Đồng y\b"  # no council: a society of traditional medicine
     r"|[»«_|~^=*#<>{}\\]"
     r"|(?<!\S)(?![àởýổôíủạy])[a-zà-ỹđ](?!\S)"  # no word of its own

@@ -259,7 +259,7 @@ def phrase_lexicon() -> Lexicon:
     """Phrases of administrative prose, with the names of bodies and places."""
     listed = (phrase for row in rows("phrases") for phrase in row["phrases"])
     phrases = [phrase for phrase in listed if " " in phrase or phrase in UNMISTAKABLE]
-    named = (name for name in _agency_phrases() if " " in name)
+    named = (name for name in (*_agency_phrases(), *issuer_words("issuer")) if " " in name)
     return Lexicon([*phrases, *named, *_long_places(), *_named_places()])
 
 
