@@ -21,6 +21,7 @@ from schemas.record import FieldValue
 from schemas.syllables import is_syllable
 
 SURE_ABSTRACT = 0.80
+CLEAR_END, MAY_END = 0.99, 0.95  # of the last word with the full stop that few print after an abstract; less is a speck
 LINE_PITCH = 1.1  # heights of blank between two lines of an abstract, at most
 FIRST_PITCH = 2.5  # and between the name of the kind and the first
 NEXT_PITCH = 0.8  # between two lines of an abstract, as a rule
@@ -82,14 +83,25 @@ def read_abstract(found: Abstract | None, echo: Echo, reader: str) -> FieldValue
     prose = read_prose(_with_opening(whole, letter=found.letter), echo)
     value = re.sub(r"([“”\"])\1+", r"\1", prose.text)  # nobody prints a quotation mark twice
     value = value if value.startswith(("(", "“", '"')) else re.sub(r"^[\W_]+", "", value, count=1)
+    stopped = re.search(r"[^\W\d_]{2}\.$", whole.words[-1].text) is not None
+    ended, unsure = (stopped and whole.words[-1].confidence >= least for least in (CLEAR_END, MAY_END))
     value = _opened(re.sub(r"[\s.:/_—–`'’*|~^-]+$", "", value), letter=found.letter)
+    value += "." if ended else ""
     shown = evidence_of(found.runs, reader, "letter_abstract" if found.letter else "abstract_lines")
-    if not value:
+    if not value.strip("."):
         return unreadable(shown)
     value = _WOMAN.sub(lambda found: found[1] + with_womans_name(found[2]), value)
     field = claim(value, whole.text, prose.confidence, shown, SURE_ABSTRACT)
     short = sum(char.isalpha() for char in value) < SHORTEST or value[:1].isdigit()
-    broken = short or found.holed or value[:1].islower() or value[-1:] in ",-;" or is_open(value) or is_torn(value)
+    broken = (
+        short
+        or found.holed
+        or (unsure and not ended)
+        or value[:1].islower()
+        or value[-1:] in ",-;"
+        or is_open(value)
+        or is_torn(value)
+    )
     return demote(field) if broken and field.value is not None else field
 
 

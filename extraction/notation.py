@@ -17,6 +17,7 @@ from schemas.record import FieldValue, Repair
 
 SURE_SYMBOL = 0.75
 DOUBTED = 0.5
+TORN = 0.3  # of a word so little sure a part may be lost, known as the rest is
 MAY_HAVE_YEAR = YEARED | {"QĐ", "NQ", "CT"}  # kinds of acts that lay down rules, too
 LAST_WITH_STOPS = 2011
 COMMITTEE_WITH_FIGURE = re.compile(r"(?:UBND|HĐND)\d")  # no committee has a number
@@ -42,13 +43,14 @@ def read_notation(look: Look, line: NumberLine, type_name: str | None, issuers: 
     year = read_number(look.date.run.text[slice(*look.date.frame.year)]) if look.date else None
     lost = _lost_hyphen(symbol, part, type_name, year)
     text, repairs = (symbol.text, symbol.repairs) if lost is None else (lost.meant, (*symbol.repairs, lost))
-    sure = max(part.confidence, 0.9) if symbol.known else part.lowest
+    sure = max(part.confidence, 0.9) if symbol.known and part.confidence >= 0.3 else part.lowest
     # Where stops were in use, a hyphen that was lost or read as one may have been a stop.
     if (lost is not None and (year or 0) <= LAST_WITH_STOPS) or _is_doubted(
         symbol, text, part, line, issuers, type_name, year
     ):
         sure = min(sure, DOUBTED)
-    if lacks_slash(line) and (_may_lack_letter(text, type_name) or line.run.text[:start][-1:].isalpha()):
+    glued = symbol.type_abbreviation is None and line.run.text[:start][-1:].isalpha()  # "4J2_vPCP-KGVX"
+    if lacks_slash(line) and (glued or _may_lack_letter(text, type_name)):
         sure = min(sure, DOUBTED)
     return claim(text, raw, sure, shown, SURE_SYMBOL).model_copy(update={"repairs": repairs})
 
@@ -91,12 +93,8 @@ def _is_doubted(
     # The figure after a committee is a pen's, or of the word beside.
     beside = COMMITTEE_WITH_FIGURE.search(text) is not None
     typeless = text == symbol.body and symbol.known and bool(type_abbreviations(type_name or ""))
-    other = (
-        typeless
-        or symbol.doubtful
-        or _is_cut(symbol, issuers)
-        or (not symbol.known and is_nearly_initials(text, issuers))
-    )
+    nearly = not symbol.known and is_nearly_initials(text, issuers)
+    other = typeless or symbol.doubtful or nearly or _is_cut(symbol, issuers) or _lacks_end(symbol, issuers)
     return any((yearless, torn, lost_year, specked, stroke, beside, other))
 
 
@@ -130,6 +128,12 @@ def _is_cut(symbol: Symbol, issuers: tuple[str, ...]) -> bool:
         return False
     longer = [squash(abbr) for abbr in abbreviations() if len(abbr) == len(body) + 1 and abbr.endswith(body)]
     return len(body) > 1 and any(squash(initials(name)).startswith(tuple(longer)) for name in issuers if name)
+
+
+def _lacks_end(symbol: Symbol, issuers: tuple[str, ...]) -> bool:
+    """Whether the body is that of the issuer but for its last letter: "BCĐCCH" of a BAN CHỈ ĐẠO CẢI CÁCH HÀNH CHÍNH."""
+    body = squash(symbol.body or "")
+    return len(body) >= SPOKEN and any(squash(initials(name))[:-1] == body for name in issuers[:1])
 
 
 def _parted(symbol: str, type_name: str | None) -> str | None:

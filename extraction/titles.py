@@ -55,7 +55,8 @@ def is_title(text: str) -> bool:
 def read_title_line(run: Run) -> TitleLine:
     """The line with its authority mark set apart and its words mended."""
     words = [word for word in run.words if fold(word.text) or word.text in ("-", "–")]
-    text = SPECK.sub("", " ".join(word.text for word in words)).strip(" .,;:-–—_'`|~*\"“”")
+    read = " ".join(re.sub(r"^['\"`’‘]+(?=[^\W\d_])", "", word.text) for word in words)
+    text = SPECK.sub("", read).strip(" .,;:-–—_'`|~*\"“”")
     found = AUTHORITY.match(plain(text))
     mark = re.sub(r"\s", "", text[: found.end("mark")]).upper() if found else None
     rest = text[found.end() :] if found else text

@@ -91,7 +91,7 @@ def test_a_known_symbol_is_read_though_a_pen_took_the_slash(line: str, notation:
         ("Về việc công nhận Hội Chăn nuôi gà. đồi", None),
         ("Về việc công nhận Hội Người mù thành phố Đồng-Xoài", None),
         ("Về việc triển khai thủ tục .hành chính", None),
-        ("Về việc giao biên chế công chức năm.2021", None),
+        ("Về việc giao biên chế công chức năm.2021", "Về việc giao biên chế công chức năm 2021"),
         ("Về việc đăng ký, hoạt động tôn giáo", None),
         ("Về việc công nhận Câu lạc bộ Xe đạp huyện Cẩm Mỹ", "Về việc công nhận Câu lạc bộ Xe đạp huyện Cẩm Mỹ"),
         ("Về việc giao biên chế công chức ăm 2013", "Về việc giao biên chế công chức năm 2013"),
@@ -541,12 +541,24 @@ def test_a_word_whose_second_reading_makes_a_compound_is_that() -> None:
 
 
 def test_what_a_pen_wrote_into_a_stamp_is_no_part_of_the_abstract_beside_it() -> None:
-    line = centred("9ở Thành lập và công nhận Điều lệ Quỹ Khuyến học", 0.5, 0.18)
+    text = "Thành lập và công nhận Điều lệ Quỹ Khuyến học"
+    line = centred(
+        f"9ở {text}", 0.5 - (centred(f"9ở {text}", 0.5, 0.18).box.width - centred(text, 0.5, 0.18).box.width) / 2, 0.18
+    )
     scrawl = line.words[0].box
     stamp = Mark("stamp", Box(0.04, 0.15, scrawl.x1 + 0.001, 0.22), 0.8, "UBND HUYỆN ĐẾN")
     lines = swapped("Về việc phê duyệt Điều lệ Hội Khuyến học", line)
     (document,) = extract_documents([page(lines, marks=[stamp])])
-    assert document.fields["subject"].value == "Thành lập và công nhận Điều lệ Quỹ Khuyến học"
+    assert document.fields["subject"].value == text
+
+
+def test_a_line_beside_the_middle_may_begin_under_the_stamp_before_it() -> None:
+    line = centred("16/NĐ-CP ngày 03 tháng 02 năm 2016 của Chính phủ", 0.53, 0.199)
+    above = centred("Hướng dẫn thi hành một số điều của Nghị định số", 0.5, 0.18)
+    stamp = Mark("stamp", Box(0.04, 0.15, line.box.x0 - 0.005, 0.22), 0.8, "ĐẾN")
+    lines = swapped("Về việc phê duyệt Điều lệ Hội Khuyến học", above, line)
+    (document,) = extract_documents([page(lines, marks=[stamp])])
+    assert document.fields["subject"].value is None
 
 
 def test_a_speck_is_no_comma_in_the_name_of_a_provinces_committee() -> None:
