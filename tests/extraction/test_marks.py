@@ -58,6 +58,26 @@ def test_a_word_that_one_mark_tells_from_another_is_doubted_unless_it_makes_a_co
     assert read_prose(line("rà soát số liệu cuối năm", số=0.85)).confidence >= 0.8
 
 
+def test_a_phrase_changes_no_word_that_is_one_of_the_language_with_its_neighbour() -> None:
+    assert read_prose(line("xuất bản Dược điển Việt Nam")).text == "xuất bản Dược điển Việt Nam"
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "sure", "claimed"),
+    [
+        ("mạng tin học diện rộng", "tin", 0.7, True),  # a word of the language vouches for its parts
+        ("mạng tin học diện rộng", "tin", 0.5, False),
+        ("cấp thẻ khác tên", "khác", 0.94, False),  # nothing vouches
+        ("cấp thẻ khác tên", "khác", 0.99, True),
+        ("công bố sinh phãm mới", "phãm", 0.999, False),  # no word has this syllable
+        ("phòng tìm kiềm cứu hộ", "kiềm", 0.97, False),  # tìm kiếm, with another mark
+        ("mạng tin, học phí", "tin,", 0.9, False),  # a comma parts them
+    ],
+)
+def test_the_language_vouches_for_words_or_doubts_them(text: str, word: str, sure: float, *, claimed: bool) -> None:
+    assert (read_prose(line(text, 0.999, **{word: sure})).confidence >= 0.8) is claimed
+
+
 def test_a_comma_between_words_of_two_phrases_is_none_too_many() -> None:
     assert not has_stray_comma("chế độ công vụ, công chức")
     assert has_stray_comma("thủ tục hành, chính")

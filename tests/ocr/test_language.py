@@ -13,6 +13,7 @@ from ocr.recognise import ReadWord, ReadZone
 from ocr.shown_signature import set_shown_signatures_apart
 from schemas.page import Block, Box, Line, Word
 from schemas.syllables import is_syllable
+from schemas.words import is_used, is_word, spelled_anew
 
 CLASSES = (
     " ",
@@ -36,6 +37,9 @@ CLASSES = (
     "ì",
     "ỉ",
     "S",
+    "T",
+    "ể",
+    "ộ",
     "",
 )
 ALPHABET = Alphabet.of(CLASSES)
@@ -108,6 +112,42 @@ def test_a_sure_letter_of_a_name_or_of_a_word_with_a_twin_stays() -> None:
 def test_a_word_of_one_compound_is_not_changed_for_another() -> None:
     found = [*_letters("quy"), {" ": 0.99}, {"đ": 0.99}, {"ị": 0.98, "ì": 0.01}, *_letters("nh"), {" ": 0.99}]
     assert read(*found, *_letters("ch"), {"i": 0.6, "ỉ": 0.4}) == "quy định chi"
+
+
+def test_a_word_of_the_language_decides_where_letters_are_in_doubt() -> None:
+    worn = {"s": 0.99}, {"ố": 0.7, "ổ": 0.2}, {" ": 0.99}
+    assert read(*worn, *_letters("tay")) == "sổ tay"
+    assert read({"s": 0.99}, {"ố": 0.99, "ổ": 0.0004}, {" ": 0.99}, *_letters("tay")) == "số tay"  # no word of offices
+    assert read(*worn, *_letters("Tay")) == "số Tay"
+
+
+def test_a_word_that_stands_beside_any_other_is_not_made_one_with_it() -> None:
+    moved = [{" ": 0.99}, {"đ": 0.99}, {"ộ": 0.99}, *_letters("ng")]
+    assert read({"c": 0.99}, {"ó": 0.7, "ổ": 0.2}, *moved) == "có động"
+    assert read({"c": 0.99}, {"ố": 0.7, "ổ": 0.2}, *moved) == "cổ động"
+
+
+def test_a_syllable_that_no_word_has_takes_the_marks_of_one_but_loses_no_letter() -> None:
+    assert read({"t": 0.99}, {"u": 0.99}, {"ố": 0.6, "ổ": 0.2, "": 0.3}, {"i": 0.99}) == "tuổi"
+    assert read({"S": 0.99}, {"u": 0.99}, {"ố": 0.9, "ổ": 0.1}, {"i": 0.99}) == "Suối"
+
+
+def test_a_word_that_hardly_stands_alone_is_what_it_is_taken_for() -> None:
+    alone = {"đ": 0.99}, {"ế": 0.99, "ể": 0.0004}
+    assert read(*alone) == "để"
+    assert read(*alone, {" ": 0.99}, *_letters("qu"), {"ố": 0.99}, {"c": 0.99}) == "đế quốc"
+
+
+def test_words_of_the_dictionary_are_one_in_either_spelling() -> None:
+    assert is_word("dược", "điển")
+    assert is_word("hóa", "đơn")
+    assert is_word("hoá", "đơn")
+    assert not is_word("được", "điển")
+    assert is_used("phẩm")
+    assert is_used("thuỷ")
+    assert not is_used("phãm")
+    assert spelled_anew("hoàng") == "hoàng"
+    assert spelled_anew("quỷ") == "quỷ"
 
 
 def _letters(text: str) -> list[dict[str, float]]:
