@@ -45,6 +45,7 @@ VE_ALONE = re.compile(r"V[aàeêéèềếệ]")
 OPENED_DAMAGED = re.compile(
     r"^(?:(?:[vV]\w{1,2}|[^\s\w]?\w{0,2}[/\\:;'’]\w{0,2}) )?việc |^Về vi?[eêéèệếềẹ]+[ctf] |^V/v iệc "
 )
+OPENED_TORN = re.compile(r"^(?:v?i)?ệc (?=[a-zà-ỹđ])")  # what a stamp leaves of "Về việc", and of nothing else
 _ACT = r"(?:BO )?(?:LUAT|PHAP LENH|NGHI DINH|THONG TU)\b"
 HARD_END = re.compile(
     r"^\W*(?:CAN CU\b|KINH GUI\b|KINH TRINH\b|DIEU [1I]\b|CHUONG I\b|I\s*[.,]|1\s*[.,]|A\s*[.,]|"
@@ -118,7 +119,7 @@ def _opened(value: str, *, letter: bool) -> str:
     if letter or OPENING.match(value):
         return OPENING.sub(r"V/v\g<colon> ", value)
     # The letters v and V have one shape; the words are printed with a capital. Nothing but "Về" stands before "việc".
-    return OPENED_DAMAGED.sub("Về việc ", value)
+    return OPENED_DAMAGED.sub("Về việc ", OPENED_TORN.sub("Về việc ", value))
 
 
 def _centred_rows(look: Look, line: TypeLine) -> list[Row]:
@@ -140,7 +141,7 @@ def _centred_rows(look: Look, line: TypeLine) -> list[Row]:
         off = abs(run.box.centre[0] - middle)
         if off < 0.12:
             far = not kept and _gap(above, run) > NEAR
-            cut = off > CENTRED and _runs_under_stamp(run, look)
+            cut = off > CENTRED and _runs_under_stamp(run, look) and not OPENED_TORN.match(run.text)
             cut = cut or (bool(kept) and run.box.width > BODY and above.box.width < SHORTER * run.box.width)
             kept.append(Row(run, row.holed or far or off > ASIDE or cut))
             above = run

@@ -311,7 +311,7 @@ def _without_specks(word: str, confidence: float) -> str:
     word = re.sub(r"['`’|_*~^°]+(?=[-–])|(?<=[-–])['`’|_*~^°]+", "", word)
     bare = re.sub(r"(?<!TP)(?<!\bT)[.:;]+$", "", word.strip("\"“”'`|_*~=°^").replace(",", ", "))
     parts = re.split(r"[-–]+", bare)
-    hyphened = all(parts) and confidence >= CLEAR_HYPHEN  # "GIÁO DỤC-ĐÀO TẠO"
+    hyphened = all(parts) and confidence >= CLEAR_HYPHEN and parts[0] not in LEVELS  # "GIÁO DỤC-ĐÀO TẠO"
     if len(parts) > 1 and any(parts) and not hyphened and all(len(x) > 1 and x.isalpha() for x in parts if x):
         # "NHÂN-DÂN", "HIỆP-": a speck between two words, unless the name has a hyphen there, which the table knows.
         return " ".join(part for part in parts if part)

@@ -26,6 +26,7 @@ DOUBTED = 0.5  # of a word that stands in no table of names, or under several wi
 AS_READ = 0.93  # of a word that is kept though the table has it with other marks
 CLEAR = 0.985  # of a word of no table that was read without any doubt
 BLURRED = frozenset("íỉĩứử")  # a dot over an i is taken for another mark, a hook over a U for an acute
+SHORT = 4  # letters: a sign after fewer may be the rest of more
 MENDED = 0.85  # of a word whose marks were put back: one name only has its letters
 MAY_LACK_DOT = frozenset({"thuy", "my"})  # Thuỵ: a dot under a y after a vowel is not looked for; Mỵ on poor copies
 SHORT_MIDDLES = frozenset(
@@ -160,7 +161,8 @@ def _hers(words: Sequence[str]) -> str | None:
 
 
 def _confidence(word: Word, text: str, surname: str | None) -> float:
-    if surname is None or (_has_twin(surname) and word.confidence < SURE_RARE):
+    cut = len(text) < SHORT and word.text.rstrip(" .,")[-1:] != text[-1:]  # "Tố»", of Tống
+    if surname is None or cut or (_has_twin(surname) and word.confidence < SURE_RARE):
         return min(word.confidence, DOUBTED)
     if word.confidence < LEAST_SURNAME and _is_like_another(surname):
         return min(word.confidence, DOUBTED)

@@ -162,6 +162,7 @@ def _with_years(text: str) -> str:
 
 
 _HINGE = re.compile(r"(?<=[^\W\d_]{2}[-–])(?=\w)")  # "Dần-năm": two words to the lexicon, one on paper
+_SPECKED = re.compile(r"([a-zà-ỹđ]+)[.,·'’]([a-zà-ỹđ]+)")
 _BESIDE = ".,;:()“”\"'"
 _GLUE = "\u2060"  # word joiner: stands where pieces of one printed word meet
 _JOINT = re.compile(f"{_GLUE} ")
@@ -198,6 +199,10 @@ def _small(text: str) -> str:
 def _pieces(words: Iterable[Word]) -> Iterator[Word]:
     """The words, cut after the hyphens inside them."""
     for word in words:
+        specked = _SPECKED.fullmatch(word.text)
+        if specked and is_word(*specked.groups()):  # "thành.phố"
+            yield from (replace(word, text=text) for text in specked.groups())
+            continue
         parts = _HINGE.split(word.text)
         if len(parts) == 1:
             yield word
@@ -236,7 +241,12 @@ def _echoed(word: Word, words: list[str], index: int, echo: Echo | None) -> tupl
     form, count = found
     put = put_marks(words[index], form)
     if put == words[index]:
-        return put, max(word.confidence, KNOWN)
+        # What is taken for another mark once is so again: that the text says it twice is no proof of it.
+        unsaid = word.confidence < DOUBTED and not _is_compound(put, words, index)
+        return put, word.confidence if unsaid else max(word.confidence, KNOWN)
+    other = [*words[:index], put, *words[index + 1 :]]
+    if not _is_compound(put, words, index) and is_nearly_compound(other, index):  # "kế tuần", of kế toán
+        return words[index], min(word.confidence, DOUBTED)
     if count > 1 and word.confidence < KNOWN and (_is_usual(form) or not _is_usual(words[index].lower())):
         return put, REPEATED
     return words[index], min(word.confidence, DOUBTED)
@@ -321,7 +331,10 @@ def _alone(text: str, confidence: float) -> tuple[str, float]:
     if confidence >= BEYOND_DOUBT and len(bare) > 3:  # "karaoke", "Khmer": a word of another language
         return text, confidence
     known = known_words().get(plain(bare))
-    return (put_marks(text, known), REPEATED) if known and len(bare) > 2 else (text, min(confidence, DOUBTED))
+    if known is None or len(bare) < 3:
+        return text, min(confidence, DOUBTED)
+    # "tuán" is no word; it may be "tuần", or "toán" of which more was lost.
+    return put_marks(text, known), REPEATED if confidence < BEYOND_DOUBT else DOUBTED
 
 
 @cache

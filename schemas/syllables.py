@@ -15,6 +15,7 @@ _STOPPED = ("c", "ch", "p", "t")
 _ALL = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")  # level, grave, hook, tilde, acute, dot below
 _SHARP = ("\u0301", "\u0323")  # the tones of syllables that end in a stop
 _FRONT = "ieêy"
+_ROUNDED = ("oa", "oă", "oe", "uâ", "uê", "uơ", "uy")  # after c they are written with qu
 _VOWELS = "aăâeêioôơuưy"
 TONED_VOWELS = "".join(unicodedata.normalize("NFC", vowel + tone) for vowel in _VOWELS for tone in _ALL)
 """Every vowel of the alphabet with every tone (NFC, small)."""
@@ -45,7 +46,7 @@ def _may_follow(onset: str, rime: str) -> bool:
         case "k" | "gh" | "ngh":
             return first in _FRONT
         case "c" | "g" | "ng":
-            return first not in _FRONT
+            return first not in _FRONT and (onset != "c" or not rime.startswith(_ROUNDED))
         case "gi":
             return not rime.startswith(("y", "iu"))
         case "qu":
