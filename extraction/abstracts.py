@@ -26,6 +26,7 @@ LINE_PITCH = 1.1  # heights of blank between two lines of an abstract, at most
 FIRST_PITCH = 2.5  # and between the name of the kind and the first
 NEXT_PITCH = 0.8  # between two lines of an abstract, as a rule
 NEAR = 1.3  # where the first line stands further down, one above it may have been lost
+CLEAR_COMMA = 0.99  # of each word with a comma, where no speck can be one
 SHORTEST = 12  # letters; less than this is the rest of a lost line
 BESIDE_STAMP = 0.04  # of the page's width: less than a word
 PARAGRAPH = 0.6  # of the page's width: a line of the body is longer than this
@@ -101,9 +102,13 @@ def read_abstract(found: Abstract | None, echo: Echo, reader: str) -> FieldValue
         or value[:1].islower()
         or value[-1:] in ",-;"
         or is_open(value)
-        or is_torn(value)
+        or is_torn(value, clear_commas=_are_commas_clear(whole))
     )
     return demote(field) if broken and field.value is not None else field
+
+
+def _are_commas_clear(run: Run) -> bool:
+    return all(word.confidence >= CLEAR_COMMA for word in run.words if word.text.endswith(","))
 
 
 def _with_opening(run: Run, *, letter: bool) -> Run:

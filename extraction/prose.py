@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
+from extraction.dates import DIGITS
 from extraction.echo import Echo
 from extraction.folding import distance, fold, plain, with_one_capital
 from extraction.lexicon import Lexicon, put_marks, same_marks
@@ -52,7 +53,7 @@ class Prose:
 def read_prose(run: Run, echo: Echo | None = None) -> Prose:
     """Mends what stands in known phrases or elsewhere in the document; another word is as sure as it was read."""
     read = [word for word in run.words if fold(word.text) or KEPT_SIGNS.match(word.text)]
-    kept = list(_pieces(_as_compounds(read)))
+    kept = list(_pieces(_as_compounds(map(_with_figures, read))))
     words = _without_specks([unicodedata.normalize("NFC", word.text) for word in kept])
     mended = _lexicon().mend(words)
     out, sure = list(mended.words), []
@@ -68,6 +69,12 @@ def read_prose(run: Run, echo: Echo | None = None) -> Prose:
         out[index], confidence = _echoed(word, out, index, echo)
         sure.append(confidence)
     return Prose(_with_years(_with_hyphens(_JOINT.sub("", " ".join(out)))), min(sure, default=0.0))
+
+
+def _with_figures(word: Word) -> Word:
+    """A figure in doubt for letters that look like its digits alone is sure: 2021 for 202I."""
+    alike = word.text.isdigit() and word.second is not None and word.second.translate(DIGITS) == word.text
+    return replace(word, confidence=max(word.confidence, REPEATED)) if alike else word
 
 
 def _is_changed_though_sure(word: Word, words: list[str], out: list[str], index: int) -> bool:
@@ -168,8 +175,9 @@ _GLUE = "\u2060"  # word joiner: stands where pieces of one printed word meet
 _JOINT = re.compile(f"{_GLUE} ")
 
 
-def _as_compounds(words: Sequence[Word]) -> Iterator[Word]:
+def _as_compounds(given: Iterable[Word]) -> Iterator[Word]:
     """The words; one in doubt whose second reading makes a compound with a neighbour, and its first none, is that."""
+    words = list(given)
     texts = [word.text for word in words]
     for index, word in enumerate(words):
         if word.second and not _is_compound(word.text, texts, index) and _is_compound(word.second, texts, index):
@@ -244,6 +252,8 @@ def _echoed(word: Word, words: list[str], index: int, echo: Echo | None) -> tupl
         # What is taken for another mark once is so again: that the text says it twice is no proof of it.
         unsaid = word.confidence < DOUBTED and not _is_compound(put, words, index)
         return put, word.confidence if unsaid else max(word.confidence, KNOWN)
+    if word.confidence >= ALONE and _is_compound(words[index], words, index):  # "nghi lễ", though the text has "lệ"
+        return words[index], word.confidence
     other = [*words[:index], put, *words[index + 1 :]]
     if not _is_compound(put, words, index) and is_nearly_compound(other, index):  # "kế tuần", of kế toán
         return words[index], min(word.confidence, DOUBTED)
@@ -259,6 +269,8 @@ def _unsaid(word: Word, words: Sequence[str], index: int, *, torn: bool) -> tupl
     they had been read; of those that would with another mark, and were not read beyond doubt, two in three.
     """
     text, sure = words[index], word.confidence
+    if text.lower() == "số" and words[index + 1 : index + 2] and words[index + 1][:1].isdigit():
+        return text, max(sure, REPEATED)  # nothing else stands before a figure
     if not is_syllable(_small(text)):
         return _alone(text, min(sure, DOUBTED) if torn else sure)
     if _is_compound(text, words, index) and not (sure < TWIN and _is_nearly_of_offices(text, words, index)):

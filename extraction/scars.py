@@ -9,8 +9,9 @@ from itertools import pairwise
 from extraction.folding import distance, fold, is_toned
 from extraction.people import is_ambiguous
 from extraction.prose import has_open_quote, has_stray_comma, known_pairs, lacks_comma
-from extraction.tables import compounds, districts, place_names, usual_words
+from extraction.tables import abbreviations, compounds, districts, place_names, usual_words
 from schemas.syllables import TONED_VOWELS
+from schemas.words import is_word
 
 TORN = re.compile(r"(?<!\bvà)[/\\|](?=[a-zđà-ỹ]{2})(?<=[a-zđà-ỹ]{2}.)")
 SCARRED = re.compile(
@@ -39,6 +40,9 @@ CUT = re.compile(
     r"(?:[^\W\d_]{3}\.|\b[a-zđà-ỹ]{2}\.|\bĐiều) (?=(?P<next>[^\W\d_]))"
 )  # "Đồng. Nai", and an "Điều lệ" whose second word is lost
 FINALS = "acghimnoptuy"  # the letters that end a syllable
+CITED = re.compile(
+    r"(?<!\S)\d{1,5}[a-z]?/(?:\d{4}/)?(?P<first>[A-ZĐ]+)-"
+)  # an act's number, and what its symbol begins with
 CLINGING = re.compile(r"(?<=[a-zà-ỹ])[-–] (?=[a-zđà-ỹ])")
 JOINED = re.compile(r"(?<![\w-])([A-ZĐÀ-Ỹ]?[a-zà-ỹđ]+)-([A-ZĐÀ-Ỹ]?[a-zà-ỹđ]+)(?![\w-])")
 
@@ -48,19 +52,33 @@ def is_open(value: str) -> bool:
     return value.count("(") != value.count(")") or has_open_quote(value)
 
 
-def is_torn(value: str) -> bool:
-    """Whether a stroke was read into a word, or a name's last mark may be lost (Mỵ, Tỵ)."""
-    names = re.findall(r"(?<=[a-zà-ỹ] )[A-ZĐÀ-Ỹ][a-zà-ỹ]+", value)
+def is_torn(value: str, *, clear_commas: bool = False) -> bool:
+    """Whether a stroke was read into a word, or a name's last mark may be lost (Mỵ, Tỵ).
+
+    ``clear_commas``: its commas were read without doubt, and none is a speck.
+    """
     return (
         bool(TORN.search(value))
-        or any(is_ambiguous(name.lower()) for name in names if name[0].isupper())
+        or _has_ambiguous_name(value)
         or _is_scarred(value)
         or OPEN_END.search(value) is not None
         or has_odd_word(value)
         or lacks_comma(value)
-        or has_stray_comma(value)
+        or (has_stray_comma(value) and not clear_commas)
         or _ends_in_place(value)
         or _ends_in_compound(value)
+    )
+
+
+def _has_ambiguous_name(value: str) -> bool:
+    """Whether a name may be another one, unless it is a word with the one beside it: "Thủ", but not "Thủ tướng"."""
+    words = value.split()
+    return any(
+        word[:1].isupper()
+        and before[-1:].islower()
+        and is_ambiguous(word.strip(".,;:").lower())
+        and not is_word(word.lower(), after.strip(".,;:").lower())
+        for before, word, after in zip(words, words[1:], [*words[2:], ""], strict=False)
     )
 
 
@@ -126,7 +144,9 @@ def _is_nearly(pair: tuple[str, str], known: tuple[str, str]) -> bool:
 def _is_scarred(value: str) -> bool:
     """Whether a mark stands where none is written, or one is lost: "2016 2021", "góp ý.dự", "việc-báo", "tổ c máy"."""
     cut = any(found["next"].isupper() for found in CUT.finditer(value))
-    return bool(SCARRED.search(value)) or has_stray_hyphen(value) or cut
+    cited = (found["first"] for found in CITED.finditer(value))
+    unknown = any(first not in abbreviations() for first in cited)
+    return bool(SCARRED.search(value)) or has_stray_hyphen(value) or cut or unknown
 
 
 def has_stray_hyphen(value: str) -> bool:
