@@ -83,6 +83,31 @@ def test_a_comma_between_words_of_two_phrases_is_none_too_many() -> None:
     assert has_stray_comma("thủ tục hành, chính")
 
 
+def test_a_comma_within_a_phrase_is_a_speck_unless_it_was_read_without_doubt() -> None:
+    assert is_torn("Về việc đăng ký, hoạt động tôn giáo")
+    assert not is_torn("Về việc đăng ký, hoạt động tôn giáo", clear_commas=True)
+
+
+def test_an_office_is_no_name_that_may_be_another() -> None:
+    assert is_torn("Về việc khen thưởng ông Nguyễn Văn Thủ")
+    assert not is_torn("Thực hiện Chỉ thị của Thủ tướng Chính phủ")
+
+
+def test_an_act_whose_symbol_begins_like_none_is_torn() -> None:
+    assert is_torn("Góp ý Thông tư liên tịch số 09/2016/TTUT-BGTVT-BTC")
+    assert not is_torn("Góp ý Thông tư liên tịch số 09/2016/TTLT-BGTVT-BTC")
+
+
+def test_a_figure_in_doubt_for_a_letter_is_sure_and_so_is_what_stands_before_it() -> None:
+    words = line("theo Quyết định số 2021 ngày", 0.99, số=0.85).words
+    year = [Word("2021", words[4].box, 0.7, "202I") if word.text == "2021" else word for word in words]
+    assert read_prose(Run(1, tuple(year))).confidence >= 0.8
+
+
+def test_two_words_that_a_speck_joins_are_two() -> None:
+    assert read_prose(line("hội khuyến học thành.phố")).text == "hội khuyến học thành phố"
+
+
 def test_a_province_without_its_last_letter_is_torn() -> None:
     assert is_torn("Điều lệ Quỹ Hỗ trợ nông dân tỉnh Sóc Trăn")
     assert not is_torn("Điều lệ Quỹ Hỗ trợ nông dân tỉnh Sóc Trăng")
