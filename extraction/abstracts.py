@@ -40,7 +40,7 @@ OF_STAMP = ("SO", "DEN", "NGAY", "CHUYEN")
 """The words of an incoming stamp (Nghị định 30/2020/NĐ-CP, Annex IV)."""
 BARE_ASIDE = 0.08  # of the page's width: how far the middles of a number and of the "Về …" under it are apart
 ASIDE = 0.04  # how far the middle of a centred line may stand from that of the name of the kind
-OPENING = re.compile(r"^V\s?[/\\.|IỊỈ1l]?\s?[vVyY]\s*(?P<colon>:?)[:.]?\s*(?=\w)")
+OPENING = re.compile(r"^V\s?[/\\.|IỊỈ1l]?(?:\s?[vVyY]|(?<=V/)(?= ))\s*(?P<colon>:?)[:.]?\s*(?=\w)")
 VE = re.compile(r"[vV][^\s\d]{1,3}|[^\w\s]?[vV]?[^\w\s]?[eêéèẻẽẹếềểễệ][^\w\s]?")  # what a pen or a speck leaves of "Về"
 VE_ALONE = re.compile(r"V[aàeêéèềếệ]")
 OPENED_DAMAGED = re.compile(
@@ -112,12 +112,21 @@ def _are_commas_clear(run: Run) -> bool:
 
 
 def _with_opening(run: Run, *, letter: bool) -> Run:
-    """The line with "Về", whatever was read there, before "việc" or at the beginning of a letter's abstract."""
+    """The line with "Về", whatever was read there, before "việc" or at the beginning of a letter's abstract.
+
+    What was read for the "V/v" of a letter is as sure as that it is one.
+    """
     first, *rest = run.words
-    known = VE_ALONE.fullmatch(first.text) if letter else rest and rest[0].text == "việc" and VE.fullmatch(first.text)
+    text = first.text
+    if letter:
+        known = VE_ALONE.fullmatch(text) is not None or OPENING.match(f"{text} a") is not None
+        text = "Về" if VE_ALONE.fullmatch(text) else text
+    else:
+        known = bool(rest) and rest[0].text == "việc" and VE.fullmatch(text) is not None
+        text = "Về" if known else text
     if not known:
         return run
-    return Run(run.page, (replace(first, text="Về", confidence=max(first.confidence, REPEATED)), *rest))
+    return Run(run.page, (replace(first, text=text, confidence=max(first.confidence, REPEATED)), *rest))
 
 
 def _opened(value: str, *, letter: bool) -> str:

@@ -107,7 +107,7 @@ def is_letter_mark(run: Run) -> bool:
 
 def is_about(run: Run) -> bool:
     """Whether a line begins with the "V/v" of a letter."""
-    return re.match(r"^V\s?[/\\|IL1]?\s?V\b", run.plain.strip(" .'`")) is not None
+    return re.match(r"^V(?:\s?[/\\|IL1]?\s?V\b|/ )", run.plain.strip(" .'`")) is not None
 
 
 def _head_bottom(look: Look) -> float:

@@ -119,7 +119,8 @@ def _beside(rest: str) -> re.Match[str] | None:
         return None
     for start in range(len(found["symbol"])):
         symbol = mend_symbol(found["symbol"][start:])
-        if symbol is not None and symbol.known and not symbol.repairs:
+        alone = not start and not found["number"].strip()  # "Số QĐ-HĐTD": of no body in the tables, but nothing before
+        if symbol is not None and not symbol.repairs and (symbol.known or (alone and _is_typed(symbol))):
             return re.compile(rf"^(?P<number>.{{{found.start('symbol') + start}}})(?P<symbol>\S+)\s*$").match(rest)
         if found["symbol"][start + 1 :][:1] in ("", "-"):
             return None

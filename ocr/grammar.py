@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ocr.compounds import bare, compounds
 from ocr.compounds import words as vocabulary
@@ -81,38 +81,70 @@ def _is_possible(text: str) -> bool:
     return is_syllable(text) and (not text.islower() or is_used(text))
 
 
+class _Pair(NamedTuple):
+    """Two words beside each other whose letters are those of some words of two syllables."""
+
+    place: int
+    texts: tuple[str, str]
+    known: tuple[tuple[str, str], ...]
+    small: bool
+    """The second begins with a small letter: in a name capitals follow one another."""
+    together: bool
+    """No sign stands between them."""
+
+    @property
+    def places(self) -> tuple[int, int]:
+        return self.place, self.place + 1
+
+    @property
+    def is_known(self) -> bool:
+        """Whether they are one of the words as they were read, in either spelling of a tone."""
+        anew = tuple(map(spelled_anew, self.texts))
+        return any(anew == tuple(map(spelled_anew, pair)) for pair in self.known)
+
+    def with_kept(self, places: Collection[int]) -> list[tuple[str, str]]:
+        """The words that leave what was read at some places as it is."""
+        kept = [side for side in (0, 1) if self.place + side in places]
+        return [pair for pair in self.known if all(pair[side] == self.texts[side] for side in kept)]
+
+
 def mend_pairs(words: list[list[Letter]], posteriors: Posteriors, alphabet: Alphabet) -> list[list[Letter]]:
     """The words of a line, with marks put right where two of them make a word of two syllables but for a mark in doubt.
 
     What offices write goes before what the language has; two syllables that are a word as they were read are settled.
     """
     mended = list(words)
-    settled: set[int] = set()
-    for offices in (True, False):
-        table = compounds() if offices else vocabulary()
-        written = [spell(word) for word in mended]
-        texts = [_core_text(text) for text in written]
-        pairs = enumerate(itertools.pairwise(map(_bare_core, written)))
-        found = [(place, table[pair]) for place, pair in pairs if pair in table]
-        if not offices:
-            found = [(place, known) for place, known in found if _are_together(*written[place : place + 2])]
-        right = [place for place, known in found if _are_among(texts[place : place + 2], known)]
-        settled |= {place + side for place in right for side in (0, 1)}
-        for place, known in found:
-            if not offices and not settled.isdisjoint((place, place + 1)):
-                continue  # địa bàn | tỉnh holds no bàn tính
-            # In a name capitals follow one another: Văn Hòa and Văn Phong are no văn hóa and no văn phòng.
-            small = written[place + 1][:1].islower()
-            patience = _PATIENCE_WITH_PAIRS if offices and small and len(known) == 1 else _PATIENCE
-            kept = {
-                at: texts[at] for at in (place, place + 1) if at in settled or (not offices and texts[at] in _LINKS)
-            }
-            # quy định | chi tiết holds no đình chỉ
-            wanted = [pair for pair in known if all(pair[at - place] == text for at, text in kept.items())]
-            best = _likeliest(mended[place : place + 2], wanted, posteriors, alphabet)
-            if best is not None and best[0] > -patience:
-                mended[place : place + 2] = best[1]
+
+    def put(pair: _Pair, kept: Collection[int], patience: float) -> None:
+        best = _likeliest(mended[pair.place : pair.place + 2], pair.with_kept(kept), posteriors, alphabet)
+        if best is not None and best[0] > -patience:
+            mended[pair.place : pair.place + 2] = best[1]
+
+    pairs = _pairs(mended, compounds())
+    settled = {place for pair in pairs if pair.is_known for place in pair.places}
+    for pair in pairs:  # "quy định | chi tiết" holds no đình chỉ; Văn Hòa and Văn Phong are no văn hóa, no văn phòng
+        put(pair, settled, _PATIENCE_WITH_PAIRS if pair.small and len(pair.known) == 1 else _PATIENCE)
+    pairs = [pair for pair in _pairs(mended, vocabulary()) if pair.small and pair.together]
+    settled |= {place for pair in pairs if pair.is_known for place in pair.places}
+    for pair in pairs:
+        if settled.isdisjoint(pair.places):  # "địa bàn | tỉnh" holds no bàn tính
+            links = [place for place, text in zip(pair.places, pair.texts, strict=True) if text in _LINKS]
+            put(pair, links, _PATIENCE)
     return [word if place in settled else _alone(word, posteriors, alphabet) for place, word in enumerate(mended)]
+
+
+def _pairs(words: list[list[Letter]], table: Mapping[tuple[str, str], tuple[tuple[str, str], ...]]) -> list[_Pair]:
+    """The words beside each other whose letters stand in a table."""
+    written = [spell(word) for word in words]
+    texts = [_core_text(text) for text in written]
+    return [
+        _Pair(
+            place, (texts[place], texts[place + 1]), table[letters],
+            small=written[place + 1][:1].islower(), together=written[place][-1:].isalpha(),
+        )
+        for place, letters in enumerate(itertools.pairwise(map(_bare_core, written)))
+        if letters in table
+    ]  # fmt: skip
 
 
 def _alone(word: list[Letter], posteriors: Posteriors, alphabet: Alphabet) -> list[Letter]:
@@ -120,12 +152,6 @@ def _alone(word: list[Letter], posteriors: Posteriors, alphabet: Alphabet) -> li
     meant = _TAKEN_FOR.get(spell(word).strip(_SIGNS))
     found = _with_marks(word, meant, posteriors, alphabet) if meant else None
     return found[1] if found else word
-
-
-def _are_among(words: list[str], known: Iterable[tuple[str, str]]) -> bool:
-    """Whether two syllables are one of some words, in either spelling of a tone."""
-    anew = tuple(map(spelled_anew, words))
-    return any(anew == tuple(map(spelled_anew, pair)) for pair in known)
 
 
 def _likeliest(
@@ -138,11 +164,6 @@ def _likeliest(
         if both[0] and both[1]:
             found.append((both[0][0] + both[1][0], [both[0][1], both[1][1]]))
     return max(found, key=lambda pair: pair[0], default=None)
-
-
-def _are_together(first: str, second: str) -> bool:
-    """Whether two words stand beside each other in small letters, without a sign between them."""
-    return first[-1:].isalpha() and second[:1].islower()
 
 
 def _with_marks(
