@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+import textwrap
 import unicodedata
 from pathlib import Path
 
@@ -24,9 +25,11 @@ def main(path: str) -> None:
     lines = unicodedata.normalize("NFC", Path(path).read_text(encoding="utf-8")).splitlines()
     split = [line.split() for line in lines if line == line.lower()]
     words = {" ".join(map(spelled_anew, word)) for word in split if len(word) in (1, 2) and all(map(is_syllable, word))}
-    row = {"from": None, "to": None, "words": sorted(words)}
-    text = json.dumps({"source": SOURCE, "rows": [row]}, ensure_ascii=False, indent=0, separators=(",", ": "))
-    (ROOT / "schemas" / "tables" / "words.json").write_text(text + "\n", encoding="utf-8")
+    quoted = ", ".join(f'"{word}"'.replace(" ", "_") for word in sorted(words))
+    listed = textwrap.fill(quoted, 118, break_on_hyphens=False).replace("_", " ")
+    row = f'{{"from": null, "to": null, "words": [\n{listed}\n]}}'
+    text = f'{{"source": {json.dumps(SOURCE)}, "rows": [{row}]}}\n'
+    (ROOT / "schemas" / "tables" / "words.json").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
