@@ -164,7 +164,7 @@ def check_place(place: FieldValue, bodies: str, echo: Echo) -> FieldValue:
     if longer and read not in place_names():
         whole = len(longer) == 1 and _names(bodies, longer[0])
         return claim(longer[0], place.raw or read, MENDED, place.evidence, 0.0) if whole else demote(place)
-    if not read or place_lexicon().mend(read.split()).whole:
+    if not read or place_lexicon().mend(re.sub(r"(?<=\w)-(?=\w)", " - ", read).split()).whole:
         return place
     return _check_unknown(place, read, bodies, echo)
 

@@ -581,3 +581,60 @@ def test_an_act_named_on_the_next_line_of_an_abstract_is_not_left_out_unsaid() -
     below = centred("Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020", 0.5, 0.199)
     lines = swapped("Về việc phê duyệt Điều lệ Hội Khuyến học", above, below)
     assert read(lines).fields["subject"].value in (None, f"{above.text} {below.text}")
+
+
+def test_the_end_of_a_year_is_no_number() -> None:
+    head = replace(PROVINCE, number_line="Số 012/CT-UBND", date_line="Đồng Nai, ngày 05 tháng 10 năm 2012")
+    fields = read(replace(head, type_line="CHỈ THỊ").lines()).fields
+    assert fields["code_number"].value is None
+    assert fields["code_notation"].value is None
+
+
+def test_a_symbol_of_a_body_in_no_table_is_read_alone_after_its_keyword() -> None:
+    lines = replace(PROVINCE, number_line="Số QĐ-HĐTD").lines()
+    assert read(lines).fields["code_notation"].raw == "QĐ-HĐTD"
+
+
+@pytest.mark.parametrize(
+    ("printed", "subject"),
+    [
+        ("V/v: giao biên chế công chức", "V/v: giao biên chế công chức"),
+        ("V/ giao biên chế công chức", "V/v giao biên chế công chức"),
+        ("Về giao biên chế công chức", "Về giao biên chế công chức"),
+        ("Và giao biên chế công chức", "Về giao biên chế công chức"),
+    ],
+)
+def test_the_abstract_of_a_letter_opens_in_more_than_one_way(printed: str, subject: str) -> None:
+    head = replace(PROVINCE, number_line="Số: 12/UBND-NC", type_line=None, abstract=(printed,))
+    assert read(head.lines()).fields["subject"].value == subject
+
+
+def test_hyphens_of_places_and_bodies_are_as_they_were_printed() -> None:
+    ninh_thuan = replace(PROVINCE, left=("ỦY BAN NHÂN DÂN", "TỈNH NINH THUẬN"))
+    tight = replace(ninh_thuan, date_line="Phan Rang-Tháp Chàm, ngày 15 tháng 4 năm 2010")
+    apart = replace(ninh_thuan, date_line="Phan Rang - Tháp Chàm, ngày 15 tháng 4 năm 2010")
+    assert read(tight.lines()).fields["place"].value == "Phan Rang-Tháp Chàm"
+    assert read(apart.lines()).fields["place"].value == "Phan Rang - Tháp Chàm"
+    school = replace(PROVINCE, left=("UBND THỊ XÃ LONG KHÁNH", "PHÒNG GIÁO DỤC-ĐÀO TẠO"), titles=("TRƯỞNG PHÒNG",))
+    assert read(school.lines()).fields["organ_name"].value == "PHÒNG GIÁO DỤC-ĐÀO TẠO"
+
+
+def test_a_known_name_on_two_lines_is_one_body() -> None:
+    head = replace(PROVINCE, left=("ỦY BAN THƯỜNG VỤ", "QUỐC HỘI"), titles=("CHỦ TỊCH",))
+    fields = read(head.lines()).fields
+    assert fields["organ_name"].value == "ỦY BAN THƯỜNG VỤ QUỐC HỘI"
+    assert fields["parent_organ"].state == "absent"
+
+
+def test_the_second_reading_of_a_place_is_taken_where_it_is_one() -> None:
+    line = centred("Đắk Lắt, ngày 15 tháng 4 năm 2016", 0.69, 0.115)
+    words = tuple(replace(word, second="Lắk,", confidence=0.6) if word.text == "Lắt," else word for word in line.words)
+    fields = read(swapped("Đồng Nai, ngày 15 tháng 4 năm 2016", Line(words))).fields
+    assert fields["place"].value == "Đắk Lắk"
+
+
+def test_the_bodys_name_under_an_abstract_is_no_part_of_it() -> None:
+    head = replace(
+        PROVINCE, left=("BỘ Y TẾ",), abstract=("Về việc ban hành mẫu giấy phép", "BỘ Y TẾ"), titles=("BỘ TRƯỞNG",)
+    )
+    assert read(head.lines()).fields["subject"].value in (None, "Về việc ban hành mẫu giấy phép")
