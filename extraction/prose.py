@@ -265,8 +265,8 @@ def _echoed(word: Word, words: list[str], index: int, echo: Echo | None) -> tupl
 def _unsaid(word: Word, words: Sequence[str], index: int, *, torn: bool) -> tuple[str, float]:
     """A word that the text does not say again, and how sure it is: the language vouches for it, or it may be another.
 
-    Of 10,600 words that make one of two syllables with a neighbour 5 were wrong on clean and office scans, however sure
-    they had been read; of those that would with another mark, and were not read beyond doubt, two in three.
+    Of 42,000 words that make one of two syllables with a neighbour 5 were wrong on clean and office scans, however sure
+    they had been read; of those that would with another mark, and were not read beyond doubt, half.
     """
     text, sure = words[index], word.confidence
     if text.lower() == "số" and words[index + 1 : index + 2] and words[index + 1][:1].isdigit():
